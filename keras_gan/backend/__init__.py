@@ -1,0 +1,48 @@
+"""The only place that knows TensorFlow, JAX and torch.
+
+A GAN's mathematics needs a few words that Keras does not have. Each module here says
+them in one framework; importing this package loads the module of the active backend:
+
+- `StepAdapter`: mixin that makes a stateful `update(data)` the step that `fit` calls.
+- `value_and_gradients(loss_fn, variables)`: `((loss, aux), gradients)`; the forward pass may
+  write to variables (batch-norm statistics, seeds, spectral vectors).
+- `input_gradients(fn, inputs)`: d sum(fn) / d inputs, differentiable once more.
+- `without_gradients()`: context in which nothing is recorded for differentiation.
+- `apply_gradients(optimizer, gradients, variables)`: one step of any Keras optimizer.
+
+`SubstituteScope`, which the words for JAX and some layers share, needs Keras alone.
+"""
+
+import keras
+
+from keras_gan.backend.scope import SubstituteScope
+
+if keras.backend.backend() == "tensorflow":
+    from keras_gan.backend.tensorflow import (
+        StepAdapter,
+        apply_gradients,
+        input_gradients,
+        value_and_gradients,
+        without_gradients,
+    )
+elif keras.backend.backend() == "jax":
+    from keras_gan.backend.jax import (
+        StepAdapter,
+        apply_gradients,
+        input_gradients,
+        value_and_gradients,
+        without_gradients,
+    )
+elif keras.backend.backend() == "torch":
+    from keras_gan.backend.torch import (
+        StepAdapter,
+        apply_gradients,
+        input_gradients,
+        value_and_gradients,
+        without_gradients,
+    )
+else:
+    raise ImportError(
+        "keras_gan trains on TensorFlow, JAX or torch. Set KERAS_BACKEND to one of them before "
+        f"Keras is imported. Received: backend={keras.backend.backend()!r}"
+    )

@@ -1,0 +1,47 @@
+"""The vocabulary in TensorFlow: tapes."""
+
+import contextlib
+
+import tensorflow as tf
+
+
+class StepAdapter:
+    """Makes `update(data)` and `evaluate_batch(data)` the steps of `keras`' TensorFlow trainer."""
+
+    def train_step(self, data):
+        return self.update(data)
+
+    def test_step(self, data):
+        return self.evaluate_batch(data)
+
+
+def _filled(gradients, sources):
+    # One behaviour on all backends: JAX gives zeros where TensorFlow gives None.
+    return [
+        tf.zeros_like(source) if gradient is None else gradient
+        for gradient, source in zip(gradients, sources, strict=True)
+    ]
+
+
+def value_and_gradients(loss_fn, variables):
+    values = [variable.value for variable in variables]
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(values)
+        loss, aux = loss_fn()
+    return (loss, aux), _filled(tape.gradient(loss, values), values)
+
+
+def input_gradients(fn, inputs):
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(inputs)
+        total = tf.reduce_sum(fn(inputs))
+    return _filled([tape.gradient(total, inputs)], [inputs])[0]
+
+
+def without_gradients():
+    # A tape records only what runs inside `value_and_gradients`.
+    return contextlib.nullcontext()
+
+
+def apply_gradients(optimizer, gradients, variables):
+    optimizer.apply(gradients, variables)

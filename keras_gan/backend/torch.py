@@ -1,0 +1,47 @@
+"""The vocabulary in torch: autograd on parameters that change in place."""
+
+import torch
+
+
+class StepAdapter:
+    """Makes `update(data)` and `evaluate_batch(data)` the steps of `keras`' torch trainer."""
+
+    def train_step(self, data):
+        return self.update(data)
+
+    def test_step(self, data):
+        return self.evaluate_batch(data)
+
+
+def _filled(gradients, sources):
+    # One behaviour on all backends: JAX gives zeros where torch gives None.
+    return [
+        torch.zeros_like(source) if gradient is None else gradient
+        for gradient, source in zip(gradients, sources, strict=True)
+    ]
+
+
+def value_and_gradients(loss_fn, variables):
+    values = [variable.value for variable in variables]
+    loss, aux = loss_fn()
+    gradients = torch.autograd.grad(loss, values, allow_unused=True)
+    return (loss.detach(), aux), _filled(gradients, values)
+
+
+def input_gradients(fn, inputs):
+    # `evaluate` runs without gradients; a penalty needs them all the same.
+    with torch.enable_grad():
+        if not inputs.requires_grad:
+            inputs = inputs.detach().requires_grad_()
+        total = torch.sum(fn(inputs))
+        gradients = torch.autograd.grad(total, [inputs], create_graph=True, allow_unused=True)
+    return _filled(gradients, [inputs])[0]
+
+
+def without_gradients():
+    return torch.no_grad()
+
+
+def apply_gradients(optimizer, gradients, variables):
+    with torch.no_grad():
+        optimizer.apply(gradients, variables)

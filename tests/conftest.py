@@ -1,0 +1,37 @@
+"""One process, one backend, one thread: `KERAS_BACKEND=jax pytest` tests JAX alone."""
+
+import os
+
+# Before any framework is imported: two of them on two cores fight otherwise.
+for _name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+os.environ.setdefault("TF_NUM_INTRAOP_THREADS", "1")
+os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+os.environ.setdefault("MPLBACKEND", "Agg")
+os.environ.setdefault(
+    "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+)
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+import pytest  # noqa: E402
+
+
+def pytest_report_header():
+    return f"keras {keras.__version__} on {keras.backend.backend()}"
+
+
+@pytest.fixture(autouse=True)
+def _fresh_state():
+    """Every test starts from the same random state, policy and layer names."""
+    keras.utils.set_random_seed(0)
+    yield
+    keras.mixed_precision.set_dtype_policy("float32")
+    keras.utils.clear_session(free_memory=False)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
