@@ -21,6 +21,10 @@ class StepAdapter:
         trainable, non_trainable, _, metrics = self._state_variables()
         return self._run(self.evaluate_batch, state, data, (trainable, non_trainable, metrics))
 
+    @staticmethod
+    def supported_jit_compile(jit_compile, second_derivatives):
+        return jit_compile
+
     def _state_variables(self):
         return (
             self.trainable_variables,
@@ -31,7 +35,9 @@ class StepAdapter:
 
     @staticmethod
     def _run(step, state, data, variables):
-        mapping = [pair for group in zip(variables, state, strict=True) for pair in zip(*group)]
+        mapping = []
+        for group, values in zip(variables, state, strict=True):
+            mapping.extend(zip(group, values, strict=True))
         with keras.StatelessScope(mapping) as scope:
             logs = step(data)
         return logs, tuple([scope.get_current_value(v) for v in group] for group in variables)

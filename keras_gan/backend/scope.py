@@ -24,11 +24,11 @@ class SubstituteScope(keras.StatelessScope):
     Example:
         with SubstituteScope([(dense.kernel, normalised)]) as scope:
             outputs = dense(inputs)
-        scope.write_back(except_for=[dense.kernel])
+        scope.write_back()
     """
 
     def __init__(self, substitutes=()):
-        super().__init__()
+        super().__init__(collect_losses=True)  # or `add_loss` inside the block is lost
         outer = _enclosing_scope()
         if outer is not None:
             self.state_mapping.update(outer.state_mapping)

@@ -14,6 +14,10 @@ class StepAdapter:
     def test_step(self, data):
         return self.evaluate_batch(data)
 
+    @staticmethod
+    def supported_jit_compile(jit_compile, second_derivatives):
+        return jit_compile
+
 
 def _filled(gradients, sources):
     # One behaviour on all backends: JAX gives zeros where TensorFlow gives None.

@@ -1,5 +1,6 @@
 """The vocabulary in torch: autograd on parameters that change in place."""
 
+import keras
 import torch
 
 
@@ -11,6 +12,10 @@ class StepAdapter:
 
     def test_step(self, data):
         return self.evaluate_batch(data)
+
+    @staticmethod
+    def supported_jit_compile(jit_compile, second_derivatives):
+        return jit_compile
 
 
 def _filled(gradients, sources):
@@ -25,7 +30,8 @@ def value_and_gradients(loss_fn, variables):
     values = [variable.value for variable in variables]
     loss, aux = loss_fn()
     gradients = torch.autograd.grad(loss, values, allow_unused=True)
-    return (loss.detach(), aux), _filled(gradients, values)
+    loss, aux = keras.tree.map_structure(lambda tensor: tensor.detach(), (loss, aux))
+    return (loss, aux), _filled(gradients, values)
 
 
 def input_gradients(fn, inputs):

@@ -1,1 +1,7 @@
+"""Adversarial losses: pairs of functions of logits for any training loop."""
 
+from keras_gan.losses.adversarial_loss import AdversarialLoss
+from keras_gan.losses.cross_entropy import Minimax, NonSaturating
+from keras_gan.losses.hinge import Hinge
+from keras_gan.losses.least_squares import LeastSquares
+from keras_gan.losses.wasserstein import Wasserstein

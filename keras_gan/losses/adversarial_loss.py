@@ -1,0 +1,38 @@
+"""What every adversarial loss answers."""
+
+import abc
+
+
+class AdversarialLoss(abc.ABC):
+    """The objectives of both players of a two-player game, as means over the batch.
+
+    A loss is a pair of plain functions of logits, free of models and of training loops, so it
+    fits any Keras code. Both are minimised; the order of arguments is always (real, fake).
+
+    Scores are logits of any shape whose first axis is the batch: `(batch, 1)`, or
+    `(batch, height, width, 1)` for a discriminator that judges patches.
+    """
+
+    @abc.abstractmethod
+    def discriminator(self, real_scores, fake_scores):
+        """The discriminator's loss, a scalar."""
+
+    @abc.abstractmethod
+    def generator(self, fake_scores):
+        """The generator's loss, a scalar."""
+
+    def get_config(self):
+        return {}
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
+
+
+def check_smoothing(label_smoothing):
+    if not 0.0 <= label_smoothing < 0.5:
+        raise ValueError(
+            "`label_smoothing` moves the target of real samples from 1 to 1 - label_smoothing and "
+            f"must lie in [0, 0.5). Received: label_smoothing={label_smoothing}"
+        )
+    return label_smoothing

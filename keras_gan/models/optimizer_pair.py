@@ -1,0 +1,72 @@
+"""Two players' optimizers where Keras expects one."""
+
+import keras
+
+
+class OptimizerPair(keras.optimizers.Optimizer):
+    """Holds a generator's and a discriminator's optimizer as one Keras optimizer.
+
+    The trainer carries `variables` through a compiled step, saving walks down to both
+    optimizers, and `iterations` counts generator updates: the clock of the training run.
+    It never applies gradients itself; each player's own optimizer does.
+
+    Args:
+        generator_optimizer, discriminator_optimizer: two different Keras optimizers.
+    """
+
+    def __init__(self, generator_optimizer, discriminator_optimizer, name="optimizer_pair"):
+        # The players have their own rates; this one exists because the base class asks for it.
+        super().__init__(learning_rate=0.0, name=name)
+        self.generator_optimizer = generator_optimizer
+        self.discriminator_optimizer = discriminator_optimizer
+
+    def build_players(self, generator, discriminator):
+        """Create all moments now: what is not built when a file is loaded is not restored."""
+        self._generator_variables = generator.trainable_variables
+        self._discriminator_variables = discriminator.trainable_variables
+        self.generator_optimizer.build(self._generator_variables)
+        self.discriminator_optimizer.build(self._discriminator_variables)
+        self.built = True
+
+    @property
+    def variables(self):
+        return (
+            self._variables
+            + self.generator_optimizer.variables
+            + self.discriminator_optimizer.variables
+        )
+
+    @property
+    def learning_rate(self):
+        raise AttributeError(
+            "A GAN has two learning rates. Read or set `gan.generator_optimizer.learning_rate` and "
+            "`gan.discriminator_optimizer.learning_rate`, or give each a LearningRateSchedule."
+        )
+
+    @learning_rate.setter
+    def learning_rate(self, value):
+        raise AttributeError(
+            "A GAN has two learning rates. Set `gan.generator_optimizer.learning_rate` or "
+            f"`gan.discriminator_optimizer.learning_rate`. Received: learning_rate={value}"
+        )
+
+    def finalize_variable_values(self, var_list):
+        self.generator_optimizer.finalize_variable_values(self._generator_variables)
+        self.discriminator_optimizer.finalize_variable_values(self._discriminator_variables)
+
+    def save_own_variables(self, store):
+        # The two optimizers inside save themselves.
+        for index, variable in enumerate(self._variables):
+            store[str(index)] = variable.numpy()
+
+    def load_own_variables(self, store):
+        for index, variable in enumerate(self._variables):
+            variable.assign(store[str(index)])
+
+    def get_config(self):
+        serialize = keras.saving.serialize_keras_object
+        return {
+            "generator_optimizer": serialize(self.generator_optimizer),
+            "discriminator_optimizer": serialize(self.discriminator_optimizer),
+            "name": self.name,
+        }

@@ -1,0 +1,28 @@
+"""Random state in saved files: Keras saves no seed generator, so no run would resume exactly."""
+
+_KEY = "random_state_"
+
+
+def _random_states(model):
+    """The states of all seed generators, of the model and of its layers (dropout)."""
+    weights = {id(variable) for variable in model.weights}
+    return [variable for variable in model.variables if id(variable) not in weights]
+
+
+def save_random_states(model, store):
+    for index, variable in enumerate(_random_states(model)):
+        store[f"{_KEY}{index}"] = variable.numpy()
+
+
+def load_random_states(model, store):
+    """Restores them and returns what else the store holds."""
+    states = _random_states(model)
+    keys = [key for key in store.keys() if key.startswith(_KEY)]
+    if len(keys) != len(states):
+        raise ValueError(
+            f"The file holds {len(keys)} random states, the model has {len(states)}: it was saved "
+            f"by another architecture. Received: model={model.name}"
+        )
+    for index, variable in enumerate(states):
+        variable.assign(store[f"{_KEY}{index}"])
+    return {key: store[key] for key in store.keys() if not key.startswith(_KEY)}

@@ -1,0 +1,51 @@
+"""What all penalties on a discriminator's input gradient share."""
+
+import abc
+
+from keras import ops
+
+from keras_gan.backend import input_gradients
+
+
+class GradientRegularizer(abc.ABC):
+    """A term of the discriminator's loss made from its gradient with respect to its input.
+
+    Called with the discriminator as a function of samples alone, so that it fits any training
+    loop; inside one, call it under `keras_gan.backend.value_and_gradients`.
+    """
+
+    #: The key of this term in the training logs.
+    name = None
+
+    @abc.abstractmethod
+    def __call__(self, discriminator, real, fake, seed=None):
+        """The weighted penalty, a float32 scalar.
+
+        Args:
+            discriminator: function from samples to scores whose samples do not see each other
+                (no batch normalisation).
+            real, fake: float tensors of equal shape (batch, ...), any rank from 2 up.
+            seed: int or `keras.random.SeedGenerator`, where the penalty draws at random.
+        """
+
+    @abc.abstractmethod
+    def get_config(self):
+        """The arguments of `__init__`."""
+
+    @classmethod
+    def from_config(cls, config):
+        return cls(**config)
+
+
+def squared_gradient_norms(discriminator, samples):
+    """|d D(x_i) / d x_i|^2 of each sample, over all other axes; float32, shape (batch,)."""
+    samples = ops.cast(samples, "float32")
+    # A reduced-precision network rounds inside; all that happens to the gradient is float32.
+    gradients = ops.cast(input_gradients(discriminator, samples), "float32")
+    return ops.sum(ops.square(gradients), axis=tuple(range(1, len(samples.shape))))
+
+
+def check_weight(name, value):
+    if value < 0:
+        raise ValueError(f"`{name}` must not be negative. Received: {name}={value}")
+    return value

@@ -1,0 +1,63 @@
+"""A GAN that draws what it is asked for."""
+
+import keras
+import numpy as np
+
+from keras_gan.losses import NonSaturating
+from keras_gan.models import AdversarialModel
+from keras_gan.networks import label_discriminator, label_generator
+
+
+@keras.saving.register_keras_serializable(package="keras_gan")
+class ConditionalGAN(AdversarialModel):
+    """Both players are told a class label: `generator([latents, labels])`.
+
+    Args:
+        generator: Keras model of `[latents, labels]`.
+        discriminator: Keras model of `[samples, labels]`.
+        num_classes: labels are integers in [0, num_classes).
+        **kwargs: arguments of `AdversarialModel`.
+
+    Example:
+        gan = keras_gan.ConditionalGAN.from_shape((8, 8, 1), num_classes=10)
+        gan.compile()
+        gan.fit(images, labels, epochs=20)
+        sevens = gan.generate(16, condition=np.full(16, 7))
+
+    [Mirza and Osindero, 2014](https://arxiv.org/abs/1411.1784).
+    """
+
+    def __init__(self, generator, discriminator, num_classes, **kwargs):
+        super().__init__(generator, discriminator, **kwargs)
+        self.num_classes = num_classes
+
+    def default_loss(self):
+        return NonSaturating()
+
+    def default_optimizers(self):
+        return keras.optimizers.Adam(2e-4, beta_1=0.5), keras.optimizers.Adam(2e-4, beta_1=0.5)
+
+    @classmethod
+    def from_shape(cls, shape, *, num_classes, latent_dim=None, width=None, **kwargs):
+        shape = tuple(shape)
+        latent_dim, width = latent_dim or 100, width or (64 if len(shape) == 3 else 256)
+        generator = label_generator(shape, num_classes, latent_dim, width)
+        discriminator = label_discriminator(shape, num_classes, width)
+        return cls(generator, discriminator, num_classes, **kwargs)
+
+    def check_condition(self, condition):
+        labels = np.asarray(condition)
+        if labels.dtype.kind not in "iu":
+            raise ValueError(
+                "Labels must be integers, one for each sample (not one-hot rows). "
+                f"Received: y.dtype={labels.dtype}, y.shape={labels.shape}"
+            )
+        low, high = int(labels.min()), int(labels.max())
+        if low < 0 or high >= self.num_classes:
+            raise ValueError(
+                f"Labels must lie in [0, {self.num_classes}) (`num_classes`). "
+                f"Received: y in [{low}, {high}]"
+            )
+
+    def get_config(self):
+        return {**super().get_config(), "num_classes": self.num_classes}

@@ -1,0 +1,43 @@
+"""The GAN that first drew pictures."""
+
+import keras
+
+from keras_gan.losses import NonSaturating
+from keras_gan.models import AdversarialModel
+from keras_gan.networks import dcgan_discriminator, dcgan_generator, dcgan_initializer
+
+
+@keras.saving.register_keras_serializable(package="keras_gan")
+class DCGAN(AdversarialModel):
+    """Convolutional players with batch normalisation, N(0, 0.02) weights and Adam(2e-4, 0.5).
+
+    Args:
+        generator, discriminator: the players, see `AdversarialModel`.
+        latents: `"uniform"` as in the paper, or `"normal"`.
+        **kwargs: arguments of `AdversarialModel`.
+
+    Example:
+        gan = keras_gan.DCGAN.from_shape((28, 28, 1))
+        gan.compile()
+        gan.fit(images, epochs=20)
+
+    [Radford et al., 2016](https://arxiv.org/abs/1511.06434), section 4.
+    """
+
+    batch_size = 128
+
+    def __init__(self, generator, discriminator, latents="uniform", **kwargs):
+        super().__init__(generator, discriminator, latents=latents, **kwargs)
+
+    def default_loss(self):
+        return NonSaturating()
+
+    def default_optimizers(self):
+        return keras.optimizers.Adam(2e-4, beta_1=0.5), keras.optimizers.Adam(2e-4, beta_1=0.5)
+
+    @classmethod
+    def default_networks(cls, shape, latent_dim=None, width=None):
+        generator = dcgan_generator(
+            shape, latent_dim or 100, width or 64, initializer=dcgan_initializer
+        )
+        return generator, dcgan_discriminator(shape, width or 64, initializer=dcgan_initializer)

@@ -1,0 +1,73 @@
+"""A Lipschitz discriminator by construction."""
+
+import keras
+
+from keras_gan.layers import SpectralNormalization
+from keras_gan.losses import Hinge
+from keras_gan.models import AdversarialModel
+from keras_gan.networks import (
+    dcgan_discriminator,
+    dcgan_generator,
+    dense_discriminator,
+    dense_generator,
+)
+
+
+@keras.saving.register_keras_serializable(package="keras_gan")
+class SNGAN(AdversarialModel):
+    """Hinge loss and a discriminator whose layers have spectral norm 1.
+
+    Args:
+        generator, discriminator: the players, see `AdversarialModel`; wrap your own
+            discriminator's layers in `layers.SpectralNormalization`.
+        discriminator_steps: 5 in the paper.
+        decay_steps: generator updates over which both rates fall linearly to 0, as in the
+            paper's code (50,000 for CIFAR-10); None keeps them.
+        **kwargs: arguments of `AdversarialModel`.
+
+    Example:
+        gan = keras_gan.SNGAN.from_shape((32, 32, 3))
+        gan.compile()
+        gan.fit(images, epochs=100)
+
+    [Miyato et al., 2018](https://arxiv.org/abs/1802.05957), sections 2 and 4.
+    """
+
+    # Their code draws twice the batch for the generator's update.
+    generator_batches = 2
+
+    def __init__(
+        self, generator, discriminator, discriminator_steps=5, decay_steps=50_000, **kwargs
+    ):
+        super().__init__(
+            generator, discriminator, discriminator_steps=discriminator_steps, **kwargs
+        )
+        self.decay_steps = decay_steps
+
+    def default_loss(self):
+        return Hinge()
+
+    def default_optimizers(self):
+        def adam(updates_per_step):
+            rate = 2e-4
+            if self.decay_steps is not None:
+                rate = keras.optimizers.schedules.PolynomialDecay(
+                    rate, self.decay_steps * updates_per_step, end_learning_rate=0.0
+                )
+            return keras.optimizers.Adam(rate, beta_1=0.0, beta_2=0.9)
+
+        return adam(1), adam(self.discriminator_steps)
+
+    @classmethod
+    def default_networks(cls, shape, latent_dim=None, width=None):
+        if len(shape) == 1:
+            generator = dense_generator(shape, latent_dim or 128, width or 256)
+            return generator, dense_discriminator(shape, width or 256, wrap=SpectralNormalization)
+        generator = dcgan_generator(shape, latent_dim or 128, width or 64)
+        discriminator = dcgan_discriminator(
+            shape, width or 64, normalization=None, wrap=SpectralNormalization
+        )
+        return generator, discriminator
+
+    def get_config(self):
+        return {**super().get_config(), "decay_steps": self.decay_steps}

@@ -1,0 +1,63 @@
+"""A distance instead of a verdict, by clipping weights."""
+
+import keras
+
+from keras_gan.constraints import WeightClip, constrain
+from keras_gan.losses import Wasserstein
+from keras_gan.models import AdversarialModel
+from keras_gan.networks import (
+    dcgan_discriminator,
+    dcgan_generator,
+    dense_discriminator,
+    dense_generator,
+)
+
+
+@keras.saving.register_keras_serializable(package="keras_gan")
+class WGAN(AdversarialModel):
+    """The critic estimates the Wasserstein-1 distance; weights clipped to +-`clip` keep it Lipschitz.
+
+    Args:
+        generator, discriminator: the players, see `AdversarialModel`; every trainable variable
+            of the discriminator is clipped after each of its updates.
+        clip: c, 0.01 in the paper.
+        discriminator_steps: 5 in the paper. (Its code also takes 100 in the first 25 generator
+            steps and at every 500th; its algorithm does not, and neither do we.)
+        **kwargs: arguments of `AdversarialModel`.
+
+    Example:
+        gan = keras_gan.WGAN.from_shape((28, 28, 1))
+        gan.compile()
+        gan.fit(images, epochs=20)
+
+    [Arjovsky et al., 2017](https://arxiv.org/abs/1701.07875), algorithm 1.
+    """
+
+    def __init__(self, generator, discriminator, clip=0.01, discriminator_steps=5, **kwargs):
+        super().__init__(
+            generator, discriminator, discriminator_steps=discriminator_steps, **kwargs
+        )
+        self.clip = clip
+        constrain(discriminator, WeightClip(clip))
+
+    def default_loss(self):
+        return Wasserstein()
+
+    def default_optimizers(self):
+        # The paper's code runs Torch's RMSprop: smoothing 0.99 and 1e-8 added to the root.
+        # Keras adds its epsilon under the root, where 1e-16 is the same floor.
+        def rmsprop():
+            return keras.optimizers.RMSprop(5e-5, rho=0.99, epsilon=1e-16)
+
+        return rmsprop(), rmsprop()
+
+    @classmethod
+    def default_networks(cls, shape, latent_dim=None, width=None):
+        if len(shape) == 1:
+            generator = dense_generator(shape, latent_dim or 100, width or 256)
+            return generator, dense_discriminator(shape, width or 256)
+        generator = dcgan_generator(shape, latent_dim or 100, width or 64)
+        return generator, dcgan_discriminator(shape, width or 64)
+
+    def get_config(self):
+        return {**super().get_config(), "clip": self.clip}
