@@ -20,9 +20,10 @@ class StepAdapter:
 
 
 def _filled(gradients, sources):
-    # One behaviour on all backends: JAX gives zeros where TensorFlow gives None.
+    # One behaviour on all backends: TensorFlow alone gives None for an unused variable, and rows
+    # (IndexedSlices) for an embedding, on which Keras' optimizers move other rows' moments less.
     return [
-        tf.zeros_like(source) if gradient is None else gradient
+        tf.zeros_like(source) if gradient is None else tf.convert_to_tensor(gradient)
         for gradient, source in zip(gradients, sources, strict=True)
     ]
 

@@ -189,7 +189,9 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
     def _unpack(self, data):
         real, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
         real = keras.tree.map_structure(lambda a: ops.cast(a, "float32"), real)
-        return real, condition if self.conditional else None
+        # torch's `train_on_batch` hands arrays on as they come.
+        condition = _rows(condition, ops.convert_to_tensor) if self.conditional else None
+        return real, condition
 
 
 def _rows(structure, select):

@@ -57,7 +57,7 @@ class OptimizerPair(keras.optimizers.Optimizer):
     def save_own_variables(self, store):
         # The two optimizers inside save themselves.
         for index, variable in enumerate(self._variables):
-            store[str(index)] = variable.numpy()
+            store[str(index)] = keras.ops.convert_to_numpy(variable)
 
     def load_own_variables(self, store):
         for index, variable in enumerate(self._variables):

@@ -1,5 +1,7 @@
 """Random state in saved files: Keras saves no seed generator, so no run would resume exactly."""
 
+import keras
+
 _KEY = "random_state_"
 
 
@@ -11,7 +13,7 @@ def _random_states(model):
 
 def save_random_states(model, store):
     for index, variable in enumerate(_random_states(model)):
-        store[f"{_KEY}{index}"] = variable.numpy()
+        store[f"{_KEY}{index}"] = keras.ops.convert_to_numpy(variable)
 
 
 def load_random_states(model, store):

@@ -44,8 +44,9 @@ class WGAN(AdversarialModel):
         return Wasserstein()
 
     def default_optimizers(self):
-        # The paper's code runs Torch's RMSprop: smoothing 0.99 and 1e-8 added to the root.
-        # Keras adds its epsilon under the root, where 1e-16 is the same floor.
+        # The paper's code runs Torch's RMSprop: smoothing 0.99, and 1e-8 added to the root.
+        # Keras adds its epsilon under the root, where 1e-16 makes the same floor; the steps differ
+        # only for gradients near 1e-8 themselves.
         def rmsprop():
             return keras.optimizers.RMSprop(5e-5, rho=0.99, epsilon=1e-16)
 

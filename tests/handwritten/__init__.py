@@ -1,0 +1,42 @@
+"""Training steps written by hand in each framework: what keras_gan must equal.
+
+The players are the small networks of `tests/players.py`; `weights` maps names such as
+"g/hidden/kernel" to arrays. Every module has `run(recipe, weights, batches, noise, mixing)`,
+which returns the weights after one step for each batch.
+"""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """A variant in numbers, from the paper and not from keras_gan."""
+
+    loss: str
+    k: int = 1
+    rate: float = 2e-4
+    betas: tuple = (0.5, 0.999)  # of Adam; None means RMSprop with smoothing 0.99
+    penalty: float | None = None
+    clip: float | None = None
+    spectral: bool = False
+    conditional: bool = False
+    generator_batches: int = 1
+    decay_steps: int | None = None
+
+
+RECIPES = {
+    "GAN": Recipe("non_saturating"),
+    "GAN-minimax": Recipe("minimax"),
+    "DCGAN": Recipe("non_saturating"),
+    "LSGAN": Recipe("least_squares"),
+    "WGAN": Recipe("wasserstein", k=5, rate=5e-5, betas=None, clip=0.01),
+    "WGANGP": Recipe("wasserstein", k=5, rate=1e-4, betas=(0.5, 0.9), penalty=10.0),
+    "SNGAN": Recipe(
+        "hinge", k=5, betas=(0.0, 0.9), spectral=True, generator_batches=2, decay_steps=50_000
+    ),
+    "ConditionalGAN": Recipe("non_saturating", conditional=True),
+}
+LATENT_DIM = 4
+FEATURES = 3
+CLASSES = 3
+BATCH = 6

@@ -1,0 +1,110 @@
+"""Small players with named layers, and models whose random numbers a test feeds."""
+
+import keras
+import numpy as np
+from keras import layers, ops
+
+import keras_gan
+from tests.handwritten import BATCH, CLASSES, FEATURES, LATENT_DIM, RECIPES
+
+
+def small_generator(conditional=False, latent_dim=LATENT_DIM, features=FEATURES):
+    inputs = x = keras.Input((latent_dim,))
+    if conditional:
+        labels = keras.Input((), dtype="int32")
+        x = layers.Concatenate()([x, layers.Embedding(CLASSES, 2, name="embedding")(labels)])
+        inputs = [inputs, labels]
+    # No bias before batch-norm: its gradient is zero but for rounding, which Adam blows up.
+    x = layers.Dense(8, use_bias=False, name="hidden")(x)
+    x = layers.ReLU()(layers.BatchNormalization(momentum=0.9, name="norm")(x))
+    return keras.Model(inputs, layers.Dense(features, name="out")(x), name="g")
+
+
+def small_discriminator(conditional=False, spectral=False, features=FEATURES):
+    wrap = keras_gan.layers.SpectralNormalization if spectral else lambda layer: layer
+    inputs = x = keras.Input((features,))
+    if conditional:
+        labels = keras.Input((), dtype="int32")
+        x = layers.Concatenate()([x, layers.Embedding(CLASSES, 2, name="embedding")(labels)])
+        inputs = [inputs, labels]
+    x = wrap(layers.Dense(8, name="hidden"))(x)
+    x = layers.LeakyReLU(negative_slope=0.2)(x)
+    return keras.Model(inputs, wrap(layers.Dense(1, name="out"))(x), name="d")
+
+
+def build(name, **kwargs):
+    """A variant of the recipe table on small players, uncompiled."""
+    recipe = RECIPES[name]
+    arguments = {"GAN-minimax": {"generator_loss": "minimax"}, "ConditionalGAN": {"num_classes": 3}}
+    variant = getattr(keras_gan, name.split("-")[0])
+    return variant(
+        small_generator(recipe.conditional),
+        small_discriminator(recipe.conditional, recipe.spectral),
+        **arguments.get(name, {}),
+        **kwargs,
+    )
+
+
+def named_weights(gan):
+    """{"g/hidden/kernel": array}, all weights of both players."""
+    named = {}
+    for network in (gan.generator, gan.discriminator):
+        for layer in network.layers:
+            inner = getattr(layer, "layer", layer)
+            for variable in inner.weights:
+                short = "" if inner.name == "embedding" else f"/{variable.name}"
+                named[f"{network.name}/{inner.name}{short}"] = variable
+            if inner is not layer:
+                for variable in layer.non_trainable_variables:
+                    named[f"{network.name}/{inner.name}/{variable.name}"] = variable
+    return named
+
+
+def set_weights(gan, rng):
+    """Equal weights on every backend; returns them by name."""
+    values = {}
+    for name, variable in sorted(named_weights(gan).items()):
+        value = rng.normal(0.0, 0.5, variable.shape)
+        if name.endswith(("/u", "/v")):
+            value /= np.linalg.norm(value)
+        if name.endswith(("gamma", "moving_variance")):
+            value = 1.0 + 0.1 * np.abs(value)
+        values[name] = value.astype("float32")
+        variable.assign(values[name])
+    return values
+
+
+def feed_random_numbers(gan, noise, mixing):
+    """Replace latents (steps, k + 1, rows, dim) and mixing weights (steps, k, rows) by given ones.
+
+    A compiled step is traced once, so the step's number comes from the model's own clock and
+    the place within the step from the order of the calls.
+    """
+    calls = {"latents": 0, "mixing": 0}
+    steps = gan.optimizer.iterations
+
+    def take(bank, kind, count):
+        place = calls[kind] % bank.shape[1]
+        calls[kind] += 1
+        return ops.take(ops.convert_to_tensor(bank[:, place]), steps, axis=0)[:count]
+
+    gan.draw_latents = lambda count, seed=None: take(noise, "latents", count)
+    for regularizer in gan.regularizers:
+        if hasattr(regularizer, "mixing_weights"):
+            regularizer.mixing_weights = lambda count, seed: take(mixing, "mixing", count)
+
+
+def random_numbers(recipe, steps, rng):
+    """(batches, noise, mixing) for `steps` training steps."""
+    rows = BATCH * recipe.k
+    batches = [
+        (
+            rng.normal(size=(rows, FEATURES)).astype("float32"),
+            rng.integers(0, CLASSES, rows).astype("int32"),
+        )
+        for _ in range(steps)
+    ]
+    count = BATCH * recipe.generator_batches
+    noise = rng.normal(size=(steps, recipe.k + 1, count, LATENT_DIM)).astype("float32")
+    mixing = rng.uniform(size=(steps, recipe.k, BATCH)).astype("float32")
+    return batches, noise, mixing
