@@ -1,1 +1,3 @@
+"""Layers that a GAN needs and Keras does not have."""
 
+from keras_gan.layers.spectral_normalization import SpectralNormalization
