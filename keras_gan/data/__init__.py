@@ -1,1 +1,4 @@
+"""Data by name: `load("digits")`, `load("folder:photos", size=64)`."""
 
+from keras_gan.data.data import Data, Modes
+from keras_gan.data.loading import load, names

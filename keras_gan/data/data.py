@@ -1,0 +1,71 @@
+"""What every source gives back: arrays, and what is known about them."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Modes:
+    """The Gaussians that a toy distribution is a mixture of, equally likely.
+
+    Args:
+        centers: float32 array of shape (modes, 2).
+        standard_deviation: Of every Gaussian along each axis.
+    """
+
+    centers: np.ndarray
+    standard_deviation: float
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Data:
+    """Samples to train on, samples held out to measure with, and what is known about both.
+
+    Images are float32 in [-1, 1], of shape (number, height, width, channels) with one channel
+    (grey) or three (RGB). Points are float32 of shape (number, 2) and unbounded. Labels are
+    int32 of shape (number,), and label `k` means `class_names[k]`.
+
+    Args:
+        name: The name that it was loaded by.
+        train, held_out: The samples; no sample is in both.
+        train_labels, held_out_labels: The class of each sample, or None.
+        class_names: A tuple of strings, or None.
+        value_range: (-1.0, 1.0) for images, None for points.
+        modes: The mixture behind `ring` and `grid`, else None.
+        train_fields, held_out_fields: Whatever else is known of each sample, such as the
+            "style" and the "caption" of a glyph: name -> array with one row for each sample.
+
+    Example:
+
+    >>> data = keras_gan.data.load("digits")
+    >>> data.train.shape, data.held_out.shape, data.num_classes
+    ((1438, 8, 8, 1), (359, 8, 8, 1), 10)
+    """
+
+    name: str
+    train: np.ndarray
+    held_out: np.ndarray
+    train_labels: np.ndarray | None = None
+    held_out_labels: np.ndarray | None = None
+    class_names: tuple[str, ...] | None = None
+    value_range: tuple[float, float] | None = None
+    modes: Modes | None = None
+    train_fields: dict[str, np.ndarray] = field(default_factory=dict)
+    held_out_fields: dict[str, np.ndarray] = field(default_factory=dict)
+
+    @property
+    def shape(self):
+        """The shape of one sample: (height, width, channels), or (2,)."""
+        return self.train.shape[1:]
+
+    @property
+    def num_classes(self):
+        """The number of classes, or None when there are no labels."""
+        return None if self.class_names is None else len(self.class_names)
+
+    def __repr__(self):
+        return (
+            f"Data(name={self.name!r}, train={self.train.shape}, "
+            f"held_out={self.held_out.shape}, num_classes={self.num_classes})"
+        )

@@ -1,0 +1,97 @@
+"""`folder:PATH`: the images of a folder and of the folders in it."""
+
+import os
+import struct
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from keras_gan.data.pixels import GREY_MODES, as_array, flattened, squared
+from keras_gan.data.samples import Samples
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff")
+# What PIL's decoders raise for broken files; PNG's does raise SyntaxError.
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
+ORIENTATION = 0x0112  # the EXIF tag; from 5 on, width and height may change places
+
+
+def folder(path, size):
+    """Read a folder: grey if all its files are grey, else RGB; of a moving picture, the first.
+
+    If every image lies in a subfolder, the subfolders of `path` itself are the classes.
+    """
+    root = Path(path).expanduser()
+    if not root.is_dir():
+        raise FileNotFoundError(
+            f"There is no such folder. Give the path of an existing one, absolute or relative "
+            f"to {os.getcwd()}. Received: name='folder:{path}'"
+        )
+    files = _image_files(root)
+    if not files:
+        raise FileNotFoundError(
+            f"The folder has no image, neither in itself nor in its subfolders: no file ends in "
+            f"{', '.join(SUFFIXES)}. Received: name='folder:{path}'"
+        )
+    modes, sizes = zip(*(_header(file, path, size) for file in files), strict=True)
+    _check_same_size(files, sizes, path)
+    mode = "L" if all(mode in GREY_MODES for mode in modes) else "RGB"
+
+    width, height = sizes[0]
+    pixels = np.empty((len(files), height, width, len(mode)), np.uint8)
+    for index, file in enumerate(files):
+        with _opened(file, path) as image:
+            upright = ImageOps.exif_transpose(image)
+            pixels[index] = as_array(squared(flattened(upright, mode), size))
+
+    subfolders = [file.relative_to(root).parts[0] for file in files]
+    if any(file.parent == root for file in files):
+        return Samples(pixels)
+    class_names, labels = np.unique(subfolders, return_inverse=True)
+    return Samples(pixels, labels=labels, class_names=tuple(class_names.tolist()))
+
+
+def _image_files(root):
+    found = []
+    for parent, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [
+            Path(parent, name)
+            for name in files
+            if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+        ]
+    return sorted(found, key=lambda file: file.relative_to(root).parts)
+
+
+def _header(file, path, size):
+    """Return the mode and the (width, height) that the picture will have."""
+    with _opened(file, path) as image:
+        if size is not None:
+            return image.mode, (size, size)
+        if image.getexif().get(ORIENTATION, 1) >= 5:
+            return image.mode, ImageOps.exif_transpose(image).size
+        return image.mode, image.size
+
+
+@contextmanager
+def _opened(file, path):
+    try:
+        with Image.open(file) as image:
+            yield image
+    except BROKEN as error:
+        raise ValueError(
+            f"{file} cannot be read as an image, it may be broken or cut short: {error}. "
+            f"Remove it or replace it. Received: name='folder:{path}'"
+        ) from error
+
+
+def _check_same_size(files, sizes, path):
+    for file, size in zip(files, sizes, strict=True):
+        if size != sizes[0]:
+            raise ValueError(
+                f"The images are of several sizes (width, height): {files[0]} has {sizes[0]} and "
+                f"{file} has {size}. Pass size=, such as size={min(*size, *sizes[0])}, to cut a "
+                f"square from the middle of each and resize it. Received: "
+                f"name='folder:{path}', size=None"
+            )

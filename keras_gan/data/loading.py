@@ -1,0 +1,181 @@
+"""`load(name)`: find the source, check the rest, read, split, scale."""
+
+import difflib
+import numbers
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from keras_gan.data.data import Data
+from keras_gan.data.digits import digits
+from keras_gan.data.fashion_mnist import fashion_mnist
+from keras_gan.data.folder import folder
+from keras_gan.data.glyphs import glyphs
+from keras_gan.data.mixtures import grid, ring
+from keras_gan.data.pixels import scaled
+from keras_gan.data.samples import Samples
+from keras_gan.data.split import split
+from keras_gan.data.swiss_roll import swiss_roll
+from keras_gan.data.tfds import tfds
+
+
+@dataclass(frozen=True)
+class _Source:
+    description: str
+    read: Callable[[str, int | None, int], Samples]  # of what follows the colon, size and seed
+    argument: str | None = None
+    kind: str = "images"
+
+
+SOURCES = {
+    "digits": _Source(
+        "1797 handwritten digits, 8x8 grey, 10 classes; nothing to download",
+        lambda _argument, size, _seed: digits(size),
+    ),
+    "glyphs": _Source(
+        "letters and digits in 21 fonts, 28x28 grey or any size, 62 classes, style and caption",
+        lambda _argument, size, _seed: glyphs(size),
+    ),
+    "ring": _Source(
+        "2-D points: 8 Gaussians on a circle, the modes known",
+        lambda _argument, _size, seed: ring(seed),
+        kind="points",
+    ),
+    "grid": _Source(
+        "2-D points: 25 Gaussians on a 5x5 grid, the modes known",
+        lambda _argument, _size, seed: grid(seed),
+        kind="points",
+    ),
+    "swiss-roll": _Source(
+        "2-D points: a noisy spiral",
+        lambda _argument, _size, seed: swiss_roll(seed),
+        kind="points",
+    ),
+    "fashion-mnist": _Source(
+        "70,000 pictures of clothes, 28x28 grey, 10 classes; from Debian's package or tfds",
+        lambda _argument, size, _seed: fashion_mnist(size),
+    ),
+    "folder": _Source(
+        "your own images; subfolders are classes",
+        lambda argument, size, _seed: folder(argument, size),
+        argument="PATH",
+    ),
+    "tfds": _Source(
+        'images of tensorflow-datasets, such as tfds:mnist; needs `pip install "keras_gan[tfds]"`',
+        lambda argument, size, _seed: tfds(argument, size),
+        argument="NAME",
+    ),
+}
+
+
+def names():
+    """Return what `load` understands: name -> description in one line."""
+    return {
+        name if source.argument is None else f"{name}:{source.argument}": source.description
+        for name, source in SOURCES.items()
+    }
+
+
+def load(name, *, size=None, seed=0, held_out=0.2):
+    """Load data by name, as float32 arrays in the form that every model here expects.
+
+    The same arguments give the same arrays in the same order.
+
+    Args:
+        name: One of `keras_gan.data.names()`, such as `"digits"`, `"folder:photos"` or
+            `"tfds:cifar10"`.
+        size: Height and width to resize images to, after cutting a square from the middle. None
+            keeps them as they are.
+        seed: Draws the points of `ring`, `grid` and `swiss-roll`, and chooses what is held out.
+        held_out: The fraction to hold out, in [0, 1), alike in every class. Where the dataset
+            has a test or validation part of its own, that is held out, whatever the fraction.
+
+    Returns:
+        A `Data`.
+
+    Example:
+
+    >>> images = keras_gan.data.load("folder:photos", size=64).train
+    """
+    source, argument = _find(name)
+    _check_size(size, source, name)
+    _check_seed_and_held_out(seed, held_out)
+    samples = source.read(argument, size, int(seed))
+    if samples.held_out is not None:
+        parts = (samples, slice(None)), (samples.held_out, slice(None))
+    else:
+        train, rest = split(len(samples.values), held_out, seed, samples.labels)
+        parts = (samples, train), (samples, rest)
+    (train, held_out), labels, fields = zip(*(_part(*part) for part in parts), strict=True)
+    return Data(
+        name=name,
+        train=train,
+        held_out=held_out,
+        train_labels=labels[0],
+        held_out_labels=labels[1],
+        class_names=samples.class_names,
+        value_range=(-1.0, 1.0) if source.kind == "images" else None,
+        modes=samples.modes,
+        train_fields=fields[0],
+        held_out_fields=fields[1],
+    )
+
+
+def _part(samples, index):
+    labels = None if samples.labels is None else samples.labels[index].astype(np.int32)
+    fields = {name: values[index] for name, values in samples.fields.items()}
+    return scaled(samples.values[index]), labels, fields
+
+
+def _find(name):
+    if not isinstance(name, str):
+        raise TypeError(
+            f"The name of a data source is a string, such as 'digits'. Received: name={name!r}"
+        )
+    known = ", ".join(names())
+    key, colon, argument = name.partition(":")
+    source = SOURCES.get(key)
+    if source is None:
+        near = difflib.get_close_matches(key.lower().replace("_", "-"), SOURCES, n=1)
+        if os.path.isdir(name):
+            near = [f"folder:{name}"]
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        raise ValueError(
+            f"There is no such data source. {hint}The sources are: {known}. Received: name={name!r}"
+        )
+    if source.argument and not argument:
+        raise ValueError(
+            f"{key!r} needs to know which: write {key}:{source.argument}. Received: name={name!r}"
+        )
+    if colon and not source.argument:
+        raise ValueError(
+            f"{key!r} takes nothing after its name: write {key!r} alone. Received: name={name!r}"
+        )
+    return source, argument
+
+
+def _check_size(size, source, name):
+    if size is None:
+        return
+    if source.kind == "points":
+        raise ValueError(
+            f"{name!r} has points and no images, so it has no size: leave size= out. "
+            f"Received: size={size!r}"
+        )
+    if isinstance(size, bool) or not isinstance(size, numbers.Integral) or size < 1:
+        raise ValueError(
+            f"The size is the height and width in pixels, a whole number of at least 1. "
+            f"Received: size={size!r}"
+        )
+
+
+def _check_seed_and_held_out(seed, held_out):
+    if isinstance(seed, bool) or not isinstance(seed, numbers.Integral) or not 0 <= seed < 2**32:
+        raise ValueError(f"The seed is a whole number from 0 to 2**32 - 1. Received: seed={seed!r}")
+    if not isinstance(held_out, numbers.Real) or not 0 <= held_out < 1:
+        raise ValueError(
+            f"The fraction to hold out is a number from 0 to less than 1. "
+            f"Received: held_out={held_out!r}"
+        )

@@ -1,0 +1,28 @@
+"""What a source hands to `load`: its samples before they are split and scaled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from keras_gan.data.data import Modes
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """All the samples of a source, in the source's own order.
+
+    Args:
+        values: uint8 images (number, height, width, channels), which `load` scales to [-1, 1];
+            or float32, images in [-1, 1] or points (number, 2), which it leaves as they are.
+        labels, class_names, fields, modes: As in `Data`.
+        held_out: The samples that the source's makers hold out themselves, if they do.
+    """
+
+    values: np.ndarray
+    labels: np.ndarray | None = None
+    class_names: tuple[str, ...] | None = None
+    fields: dict[str, np.ndarray] = field(default_factory=dict)
+    modes: Modes | None = None
+    held_out: Samples | None = None
