@@ -30,7 +30,10 @@ def value_and_gradients(loss_fn, variables):
     values = [variable.value for variable in variables]
     loss, aux = loss_fn()
     gradients = torch.autograd.grad(loss, values, allow_unused=True)
-    loss, aux = keras.tree.map_structure(lambda tensor: tensor.detach(), (loss, aux))
+    # What is only logged must not keep the graph of the whole step alive.
+    loss, aux = keras.tree.map_structure(
+        lambda leaf: leaf.detach() if isinstance(leaf, torch.Tensor) else leaf, (loss, aux)
+    )
     return (loss, aux), _filled(gradients, values)
 
 

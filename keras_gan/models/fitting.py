@@ -38,6 +38,8 @@ class Fitting:
         self._assert_compile_called("fit")
         if validation_split and validation_data is None:
             (x, y), validation_data = _split((x, y), validation_split)
+        if validation_data is not None and feeding.is_arrays(_pair(validation_data)[:1]):
+            self.check_data(*_pair(validation_data))
         if feeding.is_arrays((x,) if y is None else (x, y)):
             batch_size = batch_size or self.batch_size
             validation_batch_size = validation_batch_size or batch_size
