@@ -46,7 +46,7 @@ def state(gan):
     return {f"{i:04}": keras.ops.convert_to_numpy(v) for i, v in enumerate(variables)}
 
 
-def noise_bank(k, steps=12):
+def noise_bank(k, steps=40):
     rng = np.random.default_rng(3)
     noise = rng.normal(size=(steps, k + 1, 16, 5)).astype("float32")
     return noise, rng.uniform(size=(steps, k, 8)).astype("float32")

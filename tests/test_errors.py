@@ -84,6 +84,11 @@ def test_bad_samples(kind, form):
         np.testing.assert_array_equal(old, new)
 
 
+def test_a_pair_instead_of_two_arguments():
+    with pytest.raises(ValueError, match=r"`fit\(images, labels\)`. Received: x of type tuple"):
+        label_gan().fit((images(), np.zeros(20, int)), verbose=0)
+
+
 def test_labels_missing():
     with pytest.raises(ValueError, match=r"`fit\(images, labels\)`.*Received: y=None"):
         label_gan().fit(images(), verbose=0)

@@ -7,7 +7,7 @@ from keras import ops
 
 import keras_gan
 from tests.handwritten import BATCH, FEATURES
-from tests.players import small_discriminator, small_generator
+from tests.players import feed_random_numbers, small_discriminator, small_generator
 
 TORCH = keras.backend.backend() == "torch"
 
@@ -177,6 +177,33 @@ def test_several_steps_in_one_execution_are_the_same_steps():
         assert int(array(gan.optimizer.iterations)) == 16
     for one, other in zip(*results, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.skipif(not TORCH, reason="TensorFlow and JAX compile everything")
+def test_torch_compile_gives_way_where_it_cannot_differentiate_twice():
+    gan = make(keras_gan.WGANGP)
+    with pytest.warns(UserWarning, match="torch.compile cannot differentiate twice"):
+        gan.compile(jit_compile=True)
+    assert gan.jit_compile is False
+    assert np.isfinite(fit(gan)["d_loss"]).all()
+
+
+@pytest.mark.parametrize("cls", [keras_gan.GAN] if TORCH else [keras_gan.GAN, keras_gan.WGANGP])
+@pytest.mark.filterwarnings("ignore::Warning")  # of torch.compile about itself
+def test_jit_compile_makes_the_same_steps(cls):
+    """XLA on TensorFlow and JAX, torch.compile on torch, against eager execution."""
+    results = []
+    for arguments in ({"jit_compile": True}, {"run_eagerly": True, "jit_compile": False}):
+        keras.utils.set_random_seed(0)
+        gan = make(cls, discriminator_steps=1)
+        gan.compile(**arguments)
+        noise = np.random.default_rng(2).normal(size=(4, 2, BATCH, 4)).astype("float32")
+        feed_random_numbers(gan, noise, np.full((4, 1, BATCH), 0.3, "float32"))
+        for i in range(3):
+            gan.train_on_batch(points(18)[BATCH * i : BATCH * (i + 1)])
+        results.append([array(v) for v in gan.weights])
+    for one, other in zip(*results, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=2e-6)
 
 
 @pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])

@@ -3,18 +3,21 @@
 A GAN's mathematics needs a few words that Keras does not have. Each module here says
 them in one framework; importing this package loads the module of the active backend:
 
-- `StepAdapter`: mixin that makes a stateful `update(data)` the step that `fit` calls.
+- `StepAdapter`: mixin that makes a stateful `update(data)` the step that `fit` calls; its
+  `supported_jit_compile` says what `jit_compile` can be kept.
 - `value_and_gradients(loss_fn, variables)`: `((loss, aux), gradients)`; the forward pass may
   write to variables (batch-norm statistics, seeds, spectral vectors).
 - `input_gradients(fn, inputs)`: d sum(fn) / d inputs, differentiable once more.
 - `without_gradients()`: context in which nothing is recorded for differentiation.
 - `apply_gradients(optimizer, gradients, variables)`: one step of any Keras optimizer.
 
-`SubstituteScope`, which the words for JAX and some layers share, needs Keras alone.
+`SubstituteScope`, which the words for JAX and some layers share, and `portable_config`, which
+makes saved optimizers loadable everywhere, need Keras alone.
 """
 
 import keras
 
+from keras_gan.backend.portable import portable_config
 from keras_gan.backend.scope import SubstituteScope
 
 if keras.backend.backend() == "tensorflow":

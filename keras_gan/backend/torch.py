@@ -1,5 +1,7 @@
 """The vocabulary in torch: autograd on parameters that change in place."""
 
+import warnings
+
 import keras
 import torch
 
@@ -15,6 +17,14 @@ class StepAdapter:
 
     @staticmethod
     def supported_jit_compile(jit_compile, second_derivatives):
+        # torch.compile has no double backward: it raises, or was silently wrong in some releases.
+        if jit_compile and second_derivatives:
+            warnings.warn(
+                "torch.compile cannot differentiate twice, which this model's regularizers need. "
+                "Training runs eagerly instead of with `jit_compile=True`.",
+                stacklevel=3,
+            )
+            return False
         return jit_compile
 
 

@@ -66,6 +66,11 @@ def check_players(generator, discriminator, latent_shape):
 def check_batch(real, generator, discriminator):
     """Shape, dtype, NaN and value range of real samples: all the data, or a first minibatch."""
     expected = input_shapes(discriminator)
+    if not hasattr(real, "shape"):
+        raise ValueError(
+            "Samples must be one array, with conditions beside it: `fit(images, labels)`. "
+            f"Received: x of type {type(real).__name__}"
+        )
     shape = tuple(real.shape[1:])
     if expected and not fits(shape, expected[0]):
         hint = " (channels come last: images are (height, width, channels))"

@@ -5,6 +5,7 @@ import warnings
 
 import keras
 
+from keras_gan import backend
 from keras_gan.models.optimizer_pair import OptimizerPair
 
 
@@ -100,7 +101,8 @@ class Compiling:
     def get_compile_config(self):
         if not self.compiled:
             return {}
-        return keras.saving.serialize_keras_object(vars(self._compile_arguments))
+        arguments = vars(self._compile_arguments)
+        return backend.portable_config(keras.saving.serialize_keras_object(arguments))
 
     def compile_from_config(self, config):
         self.compile(**keras.saving.deserialize_keras_object(config))
