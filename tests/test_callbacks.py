@@ -7,7 +7,6 @@ import h5py
 import keras
 import numpy as np
 import pytest
-from PIL import Image
 
 from keras_gan import GAN
 from keras_gan.callbacks import (
@@ -67,43 +66,6 @@ class At(keras.callbacks.Callback):
 
 
 # ---- Pictures ----
-
-
-def test_image_grid_puts_pixels_where_they_belong(tmp_path):
-    images = np.full((3, 8, 8, 1), -1.0, "float32")
-    images[1] = 1.0
-    images[2, 0, 0] = 0.0
-    drawing.image_grid(images, tmp_path / "grid.png", columns=2)
-    picture = np.asarray(Image.open(tmp_path / "grid.png"))
-    assert picture.shape == (102, 102)  # two cells of 48 and three gaps of 2
-    assert (picture[2:50, 2:50] == 0).all()
-    assert (picture[2:50, 52:100] == 255).all()
-    assert (picture[52:58, 2:8] == 128).all()  # one pixel, six times enlarged
-    assert (picture[52:58, 8:50] == 0).all()
-    assert (picture[52:100, 52:100] == 255).all()  # no fourth image
-
-
-def test_image_grid_keeps_colours_and_large_images(tmp_path):
-    image = np.broadcast_to(np.float32([-1.0, 0.0, 5.0]), (1, 64, 64, 3))
-    drawing.image_grid(image, tmp_path / "grid.png")
-    picture = np.asarray(Image.open(tmp_path / "grid.png"))
-    assert picture.shape == (68, 68, 3)
-    assert (picture[2:66, 2:66] == [0, 128, 255]).all()
-
-
-def test_image_grid_refuses_what_is_no_image(tmp_path):
-    with pytest.raises(ValueError, match=r"Received: images.shape=\(2, 4, 4, 2\)"):
-        drawing.image_grid(np.zeros((2, 4, 4, 2)), tmp_path / "grid.png")
-    assert not list(tmp_path.iterdir())
-
-
-def test_the_real_points_choose_the_frame_of_a_scatter_plot(tmp_path, points):
-    drawing.scatter(points[:5], tmp_path / "a.png", real=points)
-    drawing.scatter(np.vstack([points[:5], [[900, 900]]]), tmp_path / "b.png", real=points)
-    a, b = (np.asarray(Image.open(tmp_path / name))[80:] for name in ("a.png", "b.png"))
-    # The far point changes the title and nothing below it.
-    assert np.mean(a != b) < 0.15
-    assert (tmp_path / "a.png").read_bytes() != (tmp_path / "b.png").read_bytes()
 
 
 def test_sample_grid_draws_the_same_latents_every_time(tmp_path, points):
@@ -233,15 +195,6 @@ def test_loss_curves_show_earlier_processes_too(tmp_path, points):
         initial_epoch=2)  # fmt: skip
     drawing.loss_curves(read_history(history), tmp_path / "expected.png")
     assert curves.read_bytes() == (tmp_path / "expected.png").read_bytes() != two
-
-
-def test_regularizers_get_a_panel_of_their_own(tmp_path):
-    rows = [{"epoch": 1, "step": 5, "d_loss": 1.0, "g_loss": 2.0, "gradient_penalty": 90.0}]
-    drawing.loss_curves(rows, tmp_path / "two.png")
-    drawing.loss_curves([{k: rows[0][k] for k in ("step", "d_loss")}], tmp_path / "one.png")
-    two, one = (np.asarray(Image.open(tmp_path / name)) for name in ("two.png", "one.png"))
-    assert len(two) == 2 * len(one)
-    assert len(np.unique(two[len(one) :])) > 2  # the lower half is not blank
 
 
 # ---- Stopping ----

@@ -229,8 +229,11 @@ def test_dry_run_prints_the_settings_and_does_nothing(undisturbed, tmp_path):
     "words, expected",
     [
         ("train gan --data ring --epochs 3", {"steps": 3750, "average": 0, "batch_size": 64}),
-        ("train wgan-gp --data ring", {"steps": 2000, "epochs": 8, "steps_per_epoch": 250}),
-        ("train dcgan --data digits --average 0", {"batch_size": 128, "average": 0}),
+        (
+            "train wgan-gp --data ring --width 8",
+            {"steps": 2000, "epochs": 8, "steps_per_epoch": 250},
+        ),
+        ("train dcgan --data digits --width 8 --average 0", {"batch_size": 128, "average": 0}),
         ("train gan --data digits --size 16 --average 0.5", {"shape": [16, 16, 1], "average": 0.5}),
         ("train conditional-gan --data ring", {"samples": 80_000, "shape": [2]}),
     ],

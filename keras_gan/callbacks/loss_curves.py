@@ -1,0 +1,32 @@
+"""A picture of the losses that grows with the run."""
+
+import keras
+
+from keras_gan.callbacks import drawing
+from keras_gan.callbacks.history_csv import read_history
+
+
+class LossCurves(keras.callbacks.Callback):
+    """Draws all losses and regularizers since the run's first epoch into one PNG.
+
+    Put it behind the `HistoryCSV` whose file it reads: that knows the epochs of earlier
+    processes too.
+
+    Args:
+        path: of the PNG.
+        history: path of the CSV.
+        every: epochs between two drawings; the last epoch is always drawn.
+    """
+
+    def __init__(self, path, history, every=1):
+        super().__init__()
+        self.path = path
+        self.history = history
+        self.every = every
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            drawing.loss_curves(read_history(self.history), self.path)
+
+    def on_train_end(self, logs=None):
+        drawing.loss_curves(read_history(self.history), self.path)

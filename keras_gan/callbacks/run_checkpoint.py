@@ -1,0 +1,42 @@
+"""Weights on disk from which a run goes on exactly."""
+
+import keras
+from keras import ops
+
+from keras_gan.callbacks.replacing import written_beside
+
+
+class RunCheckpoint(keras.callbacks.Callback):
+    """Saves both networks, both optimizers, averages and random state into one file.
+
+    The old file stays whole until the new one is, so a process may be killed at any time. After
+    `gan.load_weights(path)` training goes on as if it had never stopped. The end of training is
+    always saved, also in the middle of an epoch; a run that ends in an exception keeps the last
+    epoch's file.
+
+    Args:
+        path: of the file, ends in `.weights.h5`.
+        every: epochs between two savings.
+    """
+
+    def __init__(self, path, every=1):
+        super().__init__()
+        if not str(path).endswith(".weights.h5"):
+            raise ValueError(f"`path` must end in '.weights.h5'. Received: path={str(path)!r}")
+        self.path = path
+        self.every = every
+        self._saved_step = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            self._save()
+
+    def on_train_end(self, logs=None):
+        self._save()
+
+    def _save(self):
+        step = int(ops.convert_to_numpy(self.model.optimizer.iterations))
+        if step != self._saved_step:
+            with written_beside(self.path) as beside:
+                self.model.save_weights(beside)
+            self._saved_step = step

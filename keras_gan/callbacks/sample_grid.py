@@ -1,0 +1,45 @@
+"""Pictures of the same latents, epoch after epoch."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+
+from keras_gan.callbacks import drawing
+
+
+class SampleGrid(keras.callbacks.Callback):
+    """Writes `folder/epoch_0001.png` and so on: what the generator makes of fixed latents.
+
+    Images become a grid, points a scatter plot. Training's random state is not touched: a run
+    ends with the same weights with and without pictures.
+
+    Args:
+        folder: made when it is missing.
+        count: number of samples.
+        every: epochs between two pictures.
+        condition: for conditional models, a structure of arrays with `count` rows.
+        seed: int, chooses the latents.
+        real: real points to draw behind generated ones; they choose the frame.
+        columns: of the grid; as many as rows if None.
+    """
+
+    def __init__(self, folder, count=64, every=1, condition=None, seed=0, real=None, columns=None):
+        super().__init__()
+        self.folder = folder
+        self.count = count
+        self.every = every
+        self.condition = condition
+        self.seed = seed
+        self.real = real
+        self.columns = columns
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every == 0:
+            self.draw(Path(self.folder) / f"epoch_{epoch + 1:04d}.png")
+
+    def draw(self, path):
+        """Write the picture of this moment."""
+        samples = self.model.generate(self.count, condition=self.condition, seed=self.seed)
+        labels = self.condition if np.ndim(self.condition) == 1 else None
+        drawing.samples(samples, path, columns=self.columns, real=self.real, labels=labels)

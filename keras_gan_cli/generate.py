@@ -1,0 +1,101 @@
+"""`keras-gan generate`."""
+
+import os
+from pathlib import Path
+
+import click
+
+from keras_gan_cli import backend_choice
+from keras_gan_cli.grouped import GroupedCommand, option
+from keras_gan_cli.run_folder import RunFolder
+from keras_gan_cli.spelling import OneOf, suggestion
+
+
+@click.command(cls=GroupedCommand)
+@click.argument("run", type=click.Path(exists=True, file_okay=False), metavar="RUN")
+@option(
+    "--out",
+    group="What to draw",
+    required=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="A picture (.png) or an array (.npy, float32 as the generator gives it).",
+)
+@option(
+    "--count",
+    group="What to draw",
+    type=click.IntRange(min=1),
+    default=64,
+    metavar="N",
+    show_default=True,
+    help="Number of samples.",
+)
+@option(
+    "--label",
+    group="What to draw",
+    metavar="CLASS",
+    help="Name or index of the class, for conditional models; all in turn when left out.",
+)
+@option(
+    "--seed",
+    group="What to draw",
+    type=click.IntRange(0, 2**31 - 1),
+    metavar="N",
+    help="The same samples every time; others each time when left out.",
+)
+@option("--backend", group="On what", type=OneOf("BACKEND", lambda: backend_choice.BACKENDS),
+        help="tensorflow, jax or torch; the run's own when left out. Each has its own random "
+        "numbers.")  # fmt: skip
+def generate(run, out, count, label, seed, backend):
+    """Draw samples from the model in the folder RUN.
+
+    \b
+    keras-gan generate runs/digits --count 100 --out digits.png
+    keras-gan generate runs/digits --count 5000 --out digits.npy --seed 7
+    """
+    run, out = RunFolder(run), Path(out)
+    settings = run.read_settings()
+    _check_out(out)
+    index = None if label is None else _label_index(label, settings)
+    if not run.finished:
+        run.check_resumable()
+    backend_choice.choose(backend, settings["backend"])
+    # It imports Keras: only now, when the backend is chosen.
+    from keras_gan_cli import loading
+
+    model = loading.load_model(run, settings)
+    loading.write_samples(model, settings, out, count, index, seed)
+    click.echo(out)
+
+
+def _check_out(out):
+    if out.suffix not in (".png", ".npy"):
+        raise click.BadParameter(
+            f"the name of the file must end in .png or .npy, not {out.suffix!r}.",
+            param_hint="--out",
+        )
+    folder = out.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise click.BadParameter(f"{folder} is no folder to write to.", param_hint="--out")
+    if out.is_dir():
+        raise click.BadParameter(f"{out} is a folder.", param_hint="--out")
+
+
+def _label_index(label, settings):
+    names = settings["class_names"]
+    if not names:
+        raise click.BadParameter(
+            f"the model in this run is {settings['variant']}, which knows no classes. Leave "
+            "--label out.",
+            param_hint="--label",
+        )
+    if label in names:
+        return names.index(label)
+    if label.isdecimal() and int(label) < len(names):
+        return int(label)
+    shown = ", ".join(names[:20]) + (" ..." if len(names) > 20 else "")
+    raise click.BadParameter(
+        f"there is no class {label!r}.{suggestion(label, names)} The classes 0 to "
+        f"{len(names) - 1} are: {shown}.",
+        param_hint="--label",
+    )

@@ -1,0 +1,144 @@
+"""`keras-gan train`."""
+
+import json
+
+import click
+
+from keras_gan_cli import backend_choice
+from keras_gan_cli.grouped import GroupedCommand, option
+from keras_gan_cli.resuming import refuse_differences
+from keras_gan_cli.run_folder import RunFolder
+from keras_gan_cli.spelling import OneOf
+from keras_gan_cli.variant_files import variants
+
+_WHAT, _HOW_LONG = "What to train and where", "How long"
+_SETTINGS, _FOLDER = "Settings (the variant's own when left out)", "An existing RUN"
+_POSITIVE = click.IntRange(min=1)
+
+
+@click.command(cls=GroupedCommand)
+@click.argument("variant", type=OneOf("VARIANT", variants))
+@option(
+    "--data",
+    group=_WHAT,
+    required=True,
+    metavar="NAME",
+    help="Data source, such as digits or folder:PATH; see `keras-gan list`.",
+)
+@option(
+    "--out",
+    group=_WHAT,
+    required=True,
+    metavar="RUN",
+    type=click.Path(),
+    help="Folder for the model, pictures, losses and settings.",
+)
+@option(
+    "--backend",
+    group=_WHAT,
+    type=OneOf("BACKEND", lambda: backend_choice.BACKENDS),
+    help="tensorflow, jax or torch; without it the one that Keras is configured for.",
+)
+@option(
+    "--steps",
+    group=_HOW_LONG,
+    type=_POSITIVE,
+    metavar="N",
+    help="Generator updates.  [default: 2000]",
+)
+@option(
+    "--epochs", group=_HOW_LONG, type=_POSITIVE, metavar="N", help="Passes over the data, instead."
+)
+@option("--batch-size", group=_SETTINGS, type=_POSITIVE, metavar="N", help="Samples in one update.")
+@option(
+    "--seed",
+    group=_SETTINGS,
+    type=click.IntRange(0, 2**31 - 1),
+    default=0,
+    metavar="N",
+    show_default=True,
+    help="Fixes weights, latents and the order of the data.",
+)
+@option(
+    "--size",
+    group=_SETTINGS,
+    type=_POSITIVE,
+    metavar="PIXELS",
+    help="Resize images to this height and width.",
+)
+@option(
+    "--latent-dim", group=_SETTINGS, type=_POSITIVE, metavar="N", help="Size of the latent vector."
+)
+@option(
+    "--width",
+    group=_SETTINGS,
+    type=_POSITIVE,
+    metavar="N",
+    help="Units or channels of the networks' first layer.",
+)
+@option(
+    "--average",
+    group=_SETTINGS,
+    type=click.FloatRange(0, 1, max_open=True),
+    metavar="DECAY",
+    help="Decay of the averaged generator, 0 for none.  [default: 0.999 for images, 0 for points]",
+)
+@option("--resume", group=_FOLDER, is_flag=True, help="Go on where the run in RUN stopped.")
+@option("--overwrite", group=_FOLDER, is_flag=True, help="Begin anew and lose the run in RUN.")
+@option(
+    "--dry-run",
+    group="Look first",
+    is_flag=True,
+    help="Print the full settings as JSON and do nothing.",
+)
+@click.pass_context  # fmt: skip
+def train(context, **options):
+    """Train VARIANT on data and keep everything in the folder RUN.
+
+    Ctrl-C saves; --resume goes on, to the same result as without the stop.
+
+    \b
+    keras-gan train dcgan --data digits --out runs/digits
+    keras-gan train wgan-gp --data ring --out runs/ring --epochs 20 --backend jax
+    """
+    for one, other in (("epochs", "steps"), ("resume", "overwrite")):
+        if options[one] and options[other]:
+            raise click.UsageError(f"Give --{one} or --{other}, not both.")
+    run = RunFolder(options["out"])
+    saved = None
+    if options["resume"]:
+        saved = run.read_settings()
+        refuse_differences(context, saved)
+        run.check_resumable()
+        if run.finished:
+            click.echo(f"finished: all {saved['steps']} steps of {run.path} are done", err=True)
+            click.echo(run.model)
+            return
+    else:
+        run.check_new(options["overwrite"])
+    backend = backend_choice.choose(options["backend"], saved and saved["backend"])
+    # They import Keras: only now, when the backend is chosen.
+    from keras_gan_cli import settings, training
+
+    if saved is None:
+        data = settings.load_data(options["data"], options["size"], options["seed"])
+        resolved = settings.resolve(options, data, backend)
+    else:
+        data = settings.load_data(saved["data"], saved["size"], saved["seed"])
+        resolved = saved
+    model = settings.build(resolved)
+    settings.check_data(model, data, resolved)
+    if options["dry_run"]:
+        click.echo(json.dumps(resolved, indent=2))
+        return
+    if saved is None:
+        training.begin(run, resolved)
+    else:
+        if backend != saved["backend"]:
+            click.echo(
+                f"note: the run was begun on {saved['backend']}; on {backend} it goes on, but not "
+                "to the same numbers",
+                err=True,
+            )
+        training.load_checkpoint(model, run)
+    training.train(model, data, resolved, run)

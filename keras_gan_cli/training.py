@@ -1,0 +1,125 @@
+"""One run from its first or next step to its last. Imports Keras."""
+
+import json
+import math
+
+import click
+import numpy as np
+from keras import ops
+
+from keras_gan.callbacks import (
+    HistoryCSV,
+    LossCurves,
+    RunCheckpoint,
+    SampleGrid,
+    StopAtStep,
+    StopOnInterrupt,
+    drawing,
+    read_history,
+)
+from keras_gan.callbacks.replacing import written_beside
+from keras_gan_cli.progress import progress
+from keras_gan_cli.resuming import command_to_go_on
+
+PICTURES = 50  # at most so many sample pictures and checkpoints in a run
+INTERRUPTED = 130  # the shell's exit code for Ctrl-C
+
+
+def begin(run, settings):
+    """Make RUN, or empty it."""
+    try:
+        run.clear()
+        with written_beside(run.settings_file) as beside:
+            beside.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
+
+
+def load_checkpoint(model, run):
+    try:
+        model.load_weights(run.checkpoint)
+    except Exception as error:  # HDF5, zip and Keras have a kind for each sort of damage
+        raise click.ClickException(
+            f"{run.checkpoint} cannot be loaded ({type(error).__name__}: {error}). It is damaged "
+            "or of another version; begin anew with --overwrite."
+        ) from error
+
+
+def steps_done(model):
+    return int(ops.convert_to_numpy(model.optimizer.iterations))
+
+
+def train(model, data, settings, run):
+    """Train to the last step and write the results; print their paths on stdout."""
+    every = math.ceil(settings["epochs"] / PICTURES)
+    grid = sample_grid(run.samples, data, settings, every)
+    grid.set_model(model)
+    interrupt = StopOnInterrupt()
+    with progress(settings["steps"] - steps_done(model), settings) as shown:
+        callbacks = [
+            StopAtStep(settings["steps"]),
+            interrupt,
+            HistoryCSV(run.history),
+            LossCurves(run.losses, run.history, every),
+            grid,
+            RunCheckpoint(run.checkpoint, every),
+            shown,
+        ]
+        try:
+            _fit(model, data, settings, callbacks, interrupt)
+        except FloatingPointError as error:
+            raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            _stop("stopped at once; the last checkpoint is kept", settings, run)
+        finally:
+            interrupt.restore()
+    if steps_done(model) < settings["steps"]:
+        _stop(f"stopped and saved at step {steps_done(model)}", settings, run)
+    grid.draw(run.final_samples)
+    drawing.loss_curves(read_history(run.history), run.losses)
+    with written_beside(run.model) as beside:
+        model.save(beside)
+    for path in (run.final_samples, run.losses, run.model):
+        click.echo(path)
+
+
+def _fit(model, data, settings, callbacks, interrupt):
+    """`fit` from the step that the model has reached."""
+    labels = data.train_labels if settings["class_names"] else None
+    per_epoch = settings["steps_per_epoch"]
+
+    def fit(epochs, steps_per_epoch=None):
+        model.fit(
+            data.train,
+            labels,
+            batch_size=settings["batch_size"],
+            initial_epoch=steps_done(model) // per_epoch,
+            epochs=epochs,
+            steps_per_epoch=steps_per_epoch,
+            callbacks=callbacks,
+            verbose=0,
+        )
+
+    done = steps_done(model)
+    if done % per_epoch and done < settings["steps"]:
+        # The rest of an epoch that Ctrl-C cut short, so that the others end where they would.
+        fit(done // per_epoch + 1, per_epoch - done % per_epoch)
+    if steps_done(model) < settings["steps"] and not interrupt.interrupted:
+        fit(settings["epochs"])
+
+
+def sample_grid(folder, data, settings, every):
+    """Fixed latents; a row for each class of a conditional model."""
+    points = len(settings["shape"]) == 1
+    if settings["class_names"] and not points:
+        labels = np.repeat(np.arange(min(len(settings["class_names"]), 20)), 8)
+        return SampleGrid(folder, len(labels), every, labels, settings["seed"], columns=8)
+    count = 1000 if points else 64
+    labels = np.arange(count) % len(settings["class_names"]) if settings["class_names"] else None
+    real = data.train if points else None
+    return SampleGrid(folder, count, every, labels, settings["seed"], real)
+
+
+def _stop(message, settings, run):
+    click.echo(f"{message}; go on with:\n  {command_to_go_on(settings, run)}", err=True)
+    raise SystemExit(INTERRUPTED)
