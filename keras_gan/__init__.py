@@ -1,6 +1,16 @@
 """GANs for Keras 3: one train step for TensorFlow, JAX and torch."""
 
-from keras_gan import callbacks, constraints, data, layers, losses, models, networks, regularizers, variants
+from keras_gan import (
+    callbacks,
+    constraints,
+    data,
+    layers,
+    losses,
+    models,
+    networks,
+    regularizers,
+    variants,
+)
 from keras_gan.variants import DCGAN, GAN, LSGAN, SNGAN, WGAN, WGANGP, ConditionalGAN
 
 __version__ = "0.1.0"

@@ -30,7 +30,7 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
         latents: `"normal"`, N(0, 1), or `"uniform"`, U(-1, 1).
         latent_shape: shape of one latent sample; read off the generator's input if None.
         average: decay in [0, 1) of the averaged generator that `generate`, `predict` and `evaluate`
-            then use, or None.
+            then use, or None. It starts lower, at (1 + t) / (10 + t) after t steps.
         average_buffers: `"copy"` or `"average"` batch-norm statistics into the averaged generator.
         seed: int, fixes latents, mixing weights and the order of the data.
         name: str.
@@ -119,7 +119,11 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
         self._apply(objective, self.generator, self.generator_optimizer)
         if self.averaged_generator is not None:
             averaging.update_average(
-                self.averaged_generator, self.generator, self.average, self.average_buffers
+                self.averaged_generator,
+                self.generator,
+                self.average,
+                self.average_buffers,
+                self.optimizer.iterations.value,
             )
 
     def _apply(self, objective, player, optimizer):

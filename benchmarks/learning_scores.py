@@ -1,0 +1,81 @@
+"""What generated samples are worth: modes of a mixture, or classes that a classifier sees."""
+
+import numpy as np
+from sklearn.svm import SVC
+
+POINTS = 2500
+PER_CLASS = 200
+
+
+def score(gan, data):
+    """{"results": of generated samples, "real": the same of held-out ones, the floor}."""
+    if data.modes is not None:
+        real = data.held_out[:POINTS]
+        fake = gan.generate(POINTS, seed=1)
+        return {"results": mode_scores(fake, data.modes), "real": mode_scores(real, data.modes)}
+    classifier = SVC(gamma=0.001, C=10).fit(ink(data.train), data.train_labels)
+    classes = np.arange(data.num_classes)
+    asked = np.repeat(classes, PER_CLASS).astype("int32") if gan.conditional else None
+    fake = gan.generate(PER_CLASS * len(classes), condition=asked, seed=1)
+    real_asked = data.held_out_labels if gan.conditional else None
+    return {
+        "results": class_scores(fake, asked, classifier, data),
+        "real": class_scores(data.held_out, real_asked, classifier, data),
+        "classifier_accuracy": float(
+            round(classifier.score(ink(data.held_out), data.held_out_labels), 4)
+        ),
+    }
+
+
+def mode_scores(points, modes):
+    """Modes found, high quality within 3 standard deviations, KL to uniform, as in PacGAN.
+
+    [Lin et al., 2018](https://arxiv.org/abs/1712.04086), section 4.1.
+    """
+    distances = np.linalg.norm(points[:, None] - modes.centers, axis=-1)  # (points, modes)
+    good = distances.min(axis=1) < 3 * modes.standard_deviation
+    counts = np.bincount(distances.argmin(axis=1)[good], minlength=len(modes.centers))
+    shares = counts[counts > 0] / max(counts.sum(), 1)
+    return {
+        "samples": len(points),
+        "modes": int((counts > 0).sum()),
+        "of_modes": len(counts),
+        "smallest_mode": int(counts.min()),
+        "high_quality": round(float(good.mean()), 4),
+        "kl": round(float((shares * np.log(shares * len(counts))).sum()), 4),
+    }
+
+
+def class_scores(images, asked, classifier, data):
+    """Share of each class, of the images that show what was asked, and a distance in pixels."""
+    seen = classifier.predict(ink(images))
+    shares = np.bincount(seen, minlength=data.num_classes) / len(seen)
+    scores = {
+        "samples": len(images),
+        "classes": int((shares > 0).sum()),
+        "smallest_share": round(float(shares.min()), 4),
+        "largest_share": round(float(shares.max()), 4),
+        "frechet_pixels": round(frechet(images, data.train), 3),
+    }
+    if asked is not None:
+        right = seen == asked
+        scores["accuracy"] = round(float(right.mean()), 4)
+        of_classes = [float(right[asked == label].mean()) for label in range(data.num_classes)]
+        scores["worst_class_accuracy"] = round(min(of_classes), 4)
+    return scores
+
+
+def ink(images):
+    """Rows of pixels in 0..16, the range of scikit-learn's digits."""
+    return (images.reshape(len(images), -1) + 1) * 8
+
+
+def frechet(first, second):
+    """Frechet distance between Gaussians fitted to the pixels in [-1, 1]."""
+    first, second = (np.float64(images.reshape(len(images), -1)) for images in (first, second))
+    covariances = np.cov(first.T), np.cov(second.T)
+    values, vectors = np.linalg.eigh(covariances[0])
+    root = (vectors * np.sqrt(values.clip(0))) @ vectors.T
+    shared = np.sqrt(np.linalg.eigvalsh(root @ covariances[1] @ root).clip(0)).sum()
+    offset = ((first.mean(axis=0) - second.mean(axis=0)) ** 2).sum()
+    return float(offset + np.trace(covariances[0]) + np.trace(covariances[1]) - 2 * shared)
