@@ -1,6 +1,6 @@
 """Your own generator and discriminator on the bundled digits.
 
-    python examples/own_networks.py --epochs 100 --out digits.png
+python examples/own_networks.py --epochs 100 --out digits.png
 """
 
 import argparse

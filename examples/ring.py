@@ -1,6 +1,6 @@
 """Eight Gaussians on a ring: a WGAN-GP finds all modes in a minute or two.
 
-    python examples/ring.py --steps 3000 --out ring.png
+python examples/ring.py --steps 3000 --out ring.png
 """
 
 import argparse

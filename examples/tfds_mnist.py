@@ -1,7 +1,7 @@
 """MNIST from tensorflow-datasets: labels choose what is drawn. Downloads 11 MB the first time.
 
-    pip install "keras_gan[tfds]"
-    python examples/tfds_mnist.py --epochs 20 --out mnist.png
+pip install "keras_gan[tfds]"
+python examples/tfds_mnist.py --epochs 20 --out mnist.png
 """
 
 import argparse

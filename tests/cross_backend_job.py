@@ -8,7 +8,6 @@ import json
 import sys
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from tests.players import feed_random_numbers

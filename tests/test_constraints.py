@@ -27,9 +27,7 @@ def critic():
 
 
 def largest(model):
-    return {
-        v.path: float(np.abs(ops.convert_to_numpy(v)).max()) for v in model.trainable_variables
-    }
+    return {v.path: float(np.abs(ops.convert_to_numpy(v)).max()) for v in model.trainable_variables}
 
 
 OPTIMIZERS = {

@@ -76,9 +76,7 @@ def continued(tmp_path_factory):
         ]  # fmt: skip
 
     on_all_backends("resume_job", jobs)
-    return {
-        v: {b: np.load(folder / f"{v}-{b}.npz") for b in BACKENDS} for v in ("WGANGP", "LSGAN")
-    }
+    return {v: {b: np.load(folder / f"{v}-{b}.npz") for b in BACKENDS} for v in ("WGANGP", "LSGAN")}
 
 
 @pytest.mark.parametrize("variant", ["WGANGP", "LSGAN"])

@@ -41,7 +41,10 @@ class Seen:
 
 def counting_gan(k=K, **kwargs):
     gan = CountingGAN(
-        small_generator(features=1), small_discriminator(features=1), discriminator_steps=k, **kwargs
+        small_generator(features=1),
+        small_discriminator(features=1),
+        discriminator_steps=k,
+        **kwargs,
     )
     gan.seen = Seen()
     gan.compile(run_eagerly=True)
@@ -65,8 +68,7 @@ class Batches(keras.utils.PyDataset):
 
 
 def generator_of(count):
-    for batch in Batches(count):
-        yield batch
+    yield from Batches(count)
 
 
 def tf_dataset(count):

@@ -5,6 +5,7 @@ import importlib
 import keras
 import numpy as np
 import pytest
+from keras import ops
 
 from tests.handwritten import RECIPES
 from tests.players import build, feed_random_numbers, named_weights, random_numbers, set_weights
@@ -23,7 +24,7 @@ def train(name, rng, **compile_arguments):
     feed_random_numbers(gan, noise, mixing)
     for real, labels in batches:
         gan.train_on_batch(real, labels)
-    ours = {key: keras.ops.convert_to_numpy(variable) for key, variable in named_weights(gan).items()}
+    ours = {key: ops.convert_to_numpy(variable) for key, variable in named_weights(gan).items()}
     return weights, ours, handwritten.run(recipe, weights, batches, noise, mixing)
 
 

@@ -36,9 +36,7 @@ def formula(name, norms):
 
 
 def samples(shape, rng):
-    return tuple(
-        ops.convert_to_tensor(rng.normal(size=shape).astype("float32")) for _ in range(2)
-    )
+    return tuple(ops.convert_to_tensor(rng.normal(size=shape).astype("float32")) for _ in range(2))
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -90,8 +90,8 @@ def check_batch(real, generator, discriminator):
     if not np.isfinite([low, high]).all():
         bad = np.flatnonzero(~np.isfinite(values.reshape(len(values), -1)).all(axis=1))
         raise ValueError(
-            f"{len(bad)} of {len(values)} samples hold NaN or infinity, the first at index {bad[0]}. "
-            f"Remove or repair them. Received: x[{bad[0]}] with a non-finite value"
+            f"{len(bad)} of {len(values)} samples hold NaN or infinity, the first at index "
+            f"{bad[0]}. Remove or repair them. Received: x[{bad[0]}] with a non-finite value"
         )
     allowed = output_range(generator)
     if allowed and (low < allowed[0] - 1e-3 or high > allowed[1] + 1e-3):

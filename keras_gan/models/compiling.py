@@ -108,7 +108,6 @@ class Compiling:
         self.compile(**keras.saving.deserialize_keras_object(config))
 
 
-
 def _loss_scaled(optimizer, network):
     """Gradients of float16 networks underflow unless the loss is scaled, for each player alone."""
     half = any(v.dtype_policy.compute_dtype == "float16" for v in _layers(network))

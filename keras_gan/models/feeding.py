@@ -240,7 +240,7 @@ def group_batches(data, first, group, steps_per_epoch):
 
 def too_small(group, batch_size, received):
     return (
-        f"One training step takes {group} fresh minibatches (`discriminator_steps`) of {batch_size} "
-        f"samples, {group * batch_size} in all, and the data hold fewer. Lower `batch_size` or "
-        f"`discriminator_steps`, or choose `minibatches=\"reuse\"`. Received: {received}"
+        f"One training step takes {group} fresh minibatches (`discriminator_steps`) of "
+        f"{batch_size} samples, {group * batch_size} in all, and the data hold fewer. Lower "
+        f'`batch_size` or `discriminator_steps`, or choose `minibatches="reuse"`. Received: {received}'
     )

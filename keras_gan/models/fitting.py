@@ -116,7 +116,6 @@ class Fitting:
         return [LossGuard(), *listed]
 
 
-
 def _pair(batch):
     """(real, condition) of what `keras.utils.unpack_x_y_sample_weight` accepts."""
     return keras.utils.unpack_x_y_sample_weight(feeding.as_tuple(batch))[:2]

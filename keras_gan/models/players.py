@@ -111,9 +111,7 @@ class Players(keras.Model):
             batch_size: samples made at once.
         """
         if not isinstance(count, int) or count < 1:
-            raise ValueError(
-                f"`count` must be an integer of at least 1. Received: count={count}"
-            )
+            raise ValueError(f"`count` must be an integer of at least 1. Received: count={count}")
         if self.conditional:
             checks.check_condition(condition, self.generator, True)
             condition = keras.tree.map_structure(np.asarray, condition)

@@ -54,8 +54,10 @@ class GAN(AdversarialModel):
 
     @classmethod
     def default_networks(cls, shape, latent_dim=None, width=None):
-        output = "tanh" if len(shape) == 3 else None
-        generator = dense_generator(shape, latent_dim or 100, width or 256, output_activation=output)
+        activation = "tanh" if len(shape) == 3 else None
+        generator = dense_generator(
+            shape, latent_dim or 100, width or 256, output_activation=activation
+        )
         return generator, dense_discriminator(shape, width or 256)
 
     def get_config(self):

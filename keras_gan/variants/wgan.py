@@ -15,7 +15,7 @@ from keras_gan.networks import (
 
 @keras.saving.register_keras_serializable(package="keras_gan")
 class WGAN(AdversarialModel):
-    """The critic estimates the Wasserstein-1 distance; weights clipped to +-`clip` keep it Lipschitz.
+    """A critic estimates the Wasserstein-1 distance; clipped weights keep it Lipschitz.
 
     Args:
         generator, discriminator: the players, see `AdversarialModel`; every trainable variable
