@@ -242,5 +242,6 @@ def too_small(group, batch_size, received):
     return (
         f"One training step takes {group} fresh minibatches (`discriminator_steps`) of "
         f"{batch_size} samples, {group * batch_size} in all, and the data hold fewer. Lower "
-        f'`batch_size` or `discriminator_steps`, or choose `minibatches="reuse"`. Received: {received}'
+        f'`batch_size` or `discriminator_steps`, or choose `minibatches="reuse"`. '
+        f"Received: {received}"
     )

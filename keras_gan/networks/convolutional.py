@@ -30,7 +30,8 @@ def dcgan_initializer():
 def generator_body(x, shape, width=64, normalization="batch", initializer=None):
     """Vectors (batch, features) -> images (batch, *shape) in [-1, 1].
 
-    Strided transposed convolutions double the sides. The first picture is as small as `halvings` allows, with `width * 2 ** halvings` channels.
+    Strided transposed convolutions double the sides. The first picture is as small as
+    `halvings` allows, with `width * 2 ** halvings` channels.
     """
     _check_image_shape(shape)
     height, image_width, channels = shape
