@@ -14,6 +14,7 @@ _FLAGS = {
     "latent_dim": "--latent-dim",
     "width": "--width",
     "average": "--average",
+    "learning_rate": "--learning-rate",
 }
 
 

@@ -50,6 +50,7 @@ def resolve(options, data, backend):
         "batch_size": options["batch_size"] or cls.batch_size,
         "latent_dim": options["latent_dim"],
         "width": options["width"],
+        "learning_rate": options["learning_rate"],
         "average": average,
         "shape": list(data.shape),
         "samples": len(data.train),
@@ -117,7 +118,20 @@ def build(settings):
             f"VARIANT {settings['variant']} does not fit --data {settings['data']}: {error}"
         ) from error
     model.compile()
+    if settings["learning_rate"]:
+        _set_learning_rate(model, settings)
     return model
+
+
+def _set_learning_rate(model, settings):
+    try:
+        for optimizer in (model.generator_optimizer, model.discriminator_optimizer):
+            optimizer.learning_rate = settings["learning_rate"]
+    except TypeError as error:
+        raise click.BadParameter(
+            f"the rates of {settings['variant']} follow the paper's schedule; leave it out.",
+            param_hint="--learning-rate",
+        ) from error
 
 
 def check_data(model, data, settings):

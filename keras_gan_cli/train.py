@@ -77,6 +77,13 @@ _POSITIVE = click.IntRange(min=1)
     help="Units or channels of the networks' first layer.",
 )
 @option(
+    "--learning-rate",
+    group=_SETTINGS,
+    type=click.FloatRange(0, min_open=True),
+    metavar="RATE",
+    help="Of both players' optimizers, instead of the paper's.",
+)
+@option(
     "--average",
     group=_SETTINGS,
     type=click.FloatRange(0, 1, max_open=True),

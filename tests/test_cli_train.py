@@ -86,7 +86,8 @@ def test_run_json_holds_every_setting(undisturbed):
     assert settings == {
         "variant": "gan", "data": "digits", "size": None, "backend": BACKEND, "seed": 0,
         "epochs": 3, "steps": 10, "steps_per_epoch": 4, "batch_size": 400, "latent_dim": 4,
-        "width": 8, "average": 0.999, "shape": [8, 8, 1], "samples": 1438, "class_names": None,
+        "width": 8, "learning_rate": None, "average": 0.999, "shape": [8, 8, 1], "samples": 1438,
+        "class_names": None,
     }  # fmt: skip
 
 
@@ -243,6 +244,20 @@ def test_defaults_fit_variant_and_data(tmp_path, words, expected):
     assert result.exit_code == 0, result.output
     settings = json.loads(result.stdout)
     assert {key: settings[key] for key in expected} == expected
+
+
+def test_learning_rate_is_that_of_both_players(tmp_path):
+    words = ["train", "gan", "--data", "digits", "--width", 8, "--steps", 2]
+    run = tmp_path / "run"
+    result = invoke(*words, "--learning-rate", 0.004, "--out", run)
+    assert result.exit_code == 0, result.output
+    gan = keras.saving.load_model(run / "model.keras")
+    for optimizer in (gan.generator_optimizer, gan.discriminator_optimizer):
+        assert float(keras.ops.convert_to_numpy(optimizer.learning_rate)) == pytest.approx(0.004)
+    words = ["train", "sngan", "--data", "digits", "--learning-rate", 0.004]
+    result = invoke(*words, "--out", tmp_path / "other")
+    assert result.exit_code == 2
+    assert "--learning-rate" in result.output and "schedule" in result.output
 
 
 def test_points_become_a_scatter_plot(tmp_path):
