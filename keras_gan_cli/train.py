@@ -44,7 +44,7 @@ _POSITIVE = click.IntRange(min=1)
     group=_HOW_LONG,
     type=_POSITIVE,
     metavar="N",
-    help="Generator updates.  [default: 2000]",
+    help="Generator updates.  [default: 5000]",
 )
 @option(
     "--epochs", group=_HOW_LONG, type=_POSITIVE, metavar="N", help="Passes over the data, instead."

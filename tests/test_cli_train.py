@@ -232,7 +232,7 @@ def test_dry_run_prints_the_settings_and_does_nothing(undisturbed, tmp_path):
         ("train gan --data ring --epochs 3", {"steps": 3750, "average": 0, "batch_size": 64}),
         (
             "train wgan-gp --data ring --width 8",
-            {"steps": 2000, "epochs": 8, "steps_per_epoch": 250},
+            {"steps": 5000, "epochs": 20, "steps_per_epoch": 250},
         ),
         ("train dcgan --data digits --width 8 --average 0", {"batch_size": 128, "average": 0}),
         ("train gan --data digits --size 16 --average 0.5", {"shape": [16, 16, 1], "average": 0.5}),

@@ -21,6 +21,11 @@ class StepAdapter:
         trainable, non_trainable, _, metrics = self._state_variables()
         return self._run(self.evaluate_batch, state, data, (trainable, non_trainable, metrics))
 
+    def predict(self, *args, **kwargs):
+        # Within an epoch of `fit` the variables are empty; a callback may want samples.
+        self.jax_state_sync()
+        return super().predict(*args, **kwargs)
+
     @staticmethod
     def supported_jit_compile(jit_compile, second_derivatives):
         return jit_compile

@@ -39,7 +39,8 @@ def _filled(gradients, sources):
 def value_and_gradients(loss_fn, variables):
     values = [variable.value for variable in variables]
     loss, aux = loss_fn()
-    gradients = torch.autograd.grad(loss, values, allow_unused=True)
+    # A frozen player has no variables, which autograd refuses.
+    gradients = torch.autograd.grad(loss, values, allow_unused=True) if values else []
     # What is only logged must not keep the graph of the whole step alive.
     loss, aux = keras.tree.map_structure(
         lambda leaf: leaf.detach() if isinstance(leaf, torch.Tensor) else leaf, (loss, aux)

@@ -7,6 +7,7 @@ from keras_gan import backend
 from keras_gan.models import averaging
 from keras_gan.models.compiling import Compiling
 from keras_gan.models.fitting import Fitting
+from keras_gan.models.layer_losses import pass_losses, weight_losses
 from keras_gan.models.players import Players
 
 
@@ -35,8 +36,16 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
         seed: int, fixes latents, mixing weights and the order of the data.
         name: str.
 
-    Logs are means over the epoch: `d_loss` and `g_loss` without regularizers, and one key for
-    each regularizer.
+    Logs are means over the epoch: `d_loss` and `g_loss` without regularizers (but with what
+    layers give to `add_loss`), and one key for each regularizer.
+
+    Example:
+        class Energy(AdversarialModel):
+            def default_loss(self):
+                return keras_gan.losses.LeastSquares()
+
+        gan = Energy(generator, discriminator)
+        gan.compile("adam", keras.optimizers.Adam(1e-4))
     """
 
     #: The paper's minibatch, used by `fit` when none is given.
@@ -99,7 +108,7 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
 
         def objective():
             loss, terms = self.discriminator_objective(real, fake, condition)
-            total = _total([loss, *terms.values(), *self.discriminator.losses])
+            total = _total([loss, *terms.values(), *weight_losses(self.discriminator)])
             return self.discriminator_optimizer.scale_loss(total), {"d_loss": loss, **terms}
 
         self._apply(objective, self.discriminator, self.discriminator_optimizer)
@@ -113,7 +122,7 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
 
         def objective():
             loss = self.generator_objective(latents, condition)
-            total = _total([loss, *self.generator.losses])
+            total = _total([loss, *weight_losses(self.generator)])
             return self.generator_optimizer.scale_loss(total), {"g_loss": loss}
 
         self._apply(objective, self.generator, self.generator_optimizer)
@@ -123,8 +132,9 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
                 self.generator,
                 self.average,
                 self.average_buffers,
-                self.optimizer.iterations.value,
+                self.average_updates.value,
             )
+            self.average_updates.assign_add(1)
 
     def _apply(self, objective, player, optimizer):
         variables = player.trainable_variables
@@ -150,7 +160,9 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
     def discriminator_objective(self, real, fake, condition):
         """(loss, {regularizer's name: value}) of the discriminator on one minibatch."""
         real_scores = self.run_discriminator(real, condition, training=True)
+        added = pass_losses(self.discriminator)
         fake_scores = self.run_discriminator(fake, condition, training=True)
+        added += pass_losses(self.discriminator)
 
         def judge(samples):
             return self.run_discriminator(samples, condition, training=True)
@@ -159,20 +171,22 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
             regularizer.name: regularizer(judge, real, fake, seed=self.seed_generator)
             for regularizer in self.regularizers
         }
-        return self.adversarial_loss.discriminator(real_scores, fake_scores), terms
+        loss = self.adversarial_loss.discriminator(real_scores, fake_scores)
+        return _total([loss, *added]), terms
 
     def generator_objective(self, latents, condition):
         """Loss of the generator on one batch of latents."""
         fake = self.run_generator(latents, condition, training=True)
+        added = pass_losses(self.generator)
         fake_scores = self.run_discriminator(fake, condition, training=True)
-        return self.adversarial_loss.generator(fake_scores)
+        return _total([self.adversarial_loss.generator(fake_scores), *added])
 
     def evaluate_batch(self, data):
         """Losses and metrics on held-out data, without regularizers; returns the logs."""
         real, condition = self._unpack(data)
         count = ops.shape(real)[0]
         latents = self.draw_latents(count, self.evaluation_seed_generator)
-        inputs = [latents, *keras.tree.flatten(condition)] if self.conditional else latents
+        inputs = self.join(self.sampler, latents, condition)
         fake = ops.cast(self.sampler(inputs, training=False), "float32")
         real_scores = self.run_discriminator(real, condition)
         fake_scores = self.run_discriminator(fake, condition)

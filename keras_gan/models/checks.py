@@ -54,6 +54,11 @@ def check_players(generator, discriminator, latent_shape):
             "`latent_shape=(128,)`. Received: latent_shape=None"
         )
     expected = input_shapes(discriminator)
+    if inputs and expected and len(inputs) != len(expected):
+        raise ValueError(
+            "Both players take the same conditions behind their first input. Received: generator "
+            f"with {len(inputs)} inputs, discriminator with {len(expected)}"
+        )
     made = getattr(generator, "output_shape", None) if inputs else None
     if expected and made and not fits(tuple(made[1:]), expected[0]):
         raise ValueError(
@@ -80,7 +85,9 @@ def check_batch(real, generator, discriminator):
             f"Reshape the data or build the networks with `from_shape({shape})`. "
             f"Received: x.shape={tuple(real.shape)}"
         )
-    values = np.asarray(real)
+    values = keras.ops.convert_to_numpy(real)
+    if not len(values):
+        raise ValueError(f"There are no samples. Received: x.shape={tuple(real.shape)}")
     if values.dtype.kind in "iub":
         raise ValueError(
             "Samples must be floats in the range of the generator's output; for 8-bit images use "
@@ -102,10 +109,8 @@ def check_batch(real, generator, discriminator):
         )
 
 
-def check_condition(condition, generator, conditional):
-    """A conditional generator needs a condition for each sample."""
-    if not conditional:
-        return
+def check_condition(condition, generator, count):
+    """A conditional generator needs a condition for each of `count` samples."""
     if condition is None:
         raise ValueError(
             "This generator has a condition among its inputs, and the data hold none. Give it as "
@@ -113,13 +118,23 @@ def check_condition(condition, generator, conditional):
         )
     shapes = input_shapes(generator)
     leaves = keras.tree.flatten(condition)
+    if not all(getattr(leaf, "shape", ()) for leaf in leaves):
+        raise ValueError(
+            "A condition is an array, or a structure of arrays, with one row for each sample. "
+            f"Received: y={condition}"
+        )
     if shapes and len(leaves) != len(shapes) - 1:
         raise ValueError(
             f"The generator takes {len(shapes) - 1} conditions beside the latents, the data hold "
             f"{len(leaves)}. Received: y={keras.tree.map_structure(lambda a: a.shape, condition)}"
         )
     for leaf in leaves:
-        values = np.asarray(leaf)
+        if leaf.shape[0] != count:
+            raise ValueError(
+                "Samples and condition need the same number of rows. "
+                f"Received: {count} samples and a condition with {leaf.shape[0]} rows"
+            )
+        values = keras.ops.convert_to_numpy(leaf)
         if values.dtype.kind == "f" and not np.isfinite(values).all():
             raise ValueError(
                 "The condition holds NaN or infinity. Received: y with a non-finite value"

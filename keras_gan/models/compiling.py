@@ -7,6 +7,7 @@ import keras
 
 from keras_gan import backend
 from keras_gan.models.optimizer_pair import OptimizerPair
+from keras_gan.regularizers import GradientRegularizer
 
 
 class Compiling:
@@ -48,6 +49,8 @@ class Compiling:
                 "The players need two optimizers; one object cannot hold both players' moments. "
                 f"Received: generator_optimizer=discriminator_optimizer={optimizers[0]}"
             )
+        _check_kinds("regularizers", regularizers, GradientRegularizer)
+        _check_kinds("metrics", metrics, keras.metrics.Metric)
         # A namespace, because Keras would track and save what lies in a dictionary.
         self._compile_arguments = types.SimpleNamespace(
             generator_optimizer=optimizers[0],
@@ -69,6 +72,11 @@ class Compiling:
             )
         self.evaluation_metrics = list(metrics)
         names = ["d_loss", "g_loss", *(regularizer.name for regularizer in self.regularizers)]
+        if len(set(names)) < len(names):
+            raise ValueError(
+                "Each regularizer needs a `name` of its own, its key in the logs; the variant's "
+                f"default is one of them. Received: {names[2:]}"
+            )
         self.trackers = {name: keras.metrics.Mean(name=name) for name in names}
         pair = OptimizerPair(
             _loss_scaled(optimizers[0], self.generator),
@@ -106,6 +114,14 @@ class Compiling:
 
     def compile_from_config(self, config):
         self.compile(**keras.saving.deserialize_keras_object(config))
+
+
+def _check_kinds(name, values, kind):
+    for value in values:
+        if not isinstance(value, kind):
+            raise TypeError(
+                f"`{name}` must be a list of `{kind.__name__}` objects. Received: {name}={values}"
+            )
 
 
 def _loss_scaled(optimizer, network):

@@ -177,7 +177,9 @@ def peek(data):
     """(first minibatch, data that still holds it)."""
     if isinstance(data, keras.utils.PyDataset):
         return as_tuple(data[0]), data
-    if isinstance(data, types.GeneratorType):
+    if data is None:
+        raise ValueError("`fit` needs samples: arrays or batches. Received: x=None")
+    if hasattr(data, "__next__"):  # can be read once
         try:
             first = next(data)
         except StopIteration:
@@ -214,7 +216,7 @@ def full_batches(source, batch_size):
         return count
     try:
         count = len(source)  # a DataLoader over a data set of known length
-        return len(source.dataset) // batch_size if source.batch_size else count
+        return len(source.sampler) // batch_size if source.batch_size else count
     except (TypeError, AttributeError):
         return None
 
@@ -232,10 +234,9 @@ def group_batches(data, first, group, steps_per_epoch):
         )
     if count is not None and count < group:
         raise ValueError(too_small(group, batch_size, f"{count} full minibatches of {batch_size}"))
-    steps = None if steps_per_epoch else count // group
-    if isinstance(data, keras.utils.PyDataset) and steps:
-        return IndexedGroups(data, group, steps)
-    return StreamGroups(data, batch_size, group, steps)
+    if isinstance(data, keras.utils.PyDataset) and count:
+        return IndexedGroups(data, group, count // group)
+    return StreamGroups(data, batch_size, group, None if steps_per_epoch else count // group)
 
 
 def too_small(group, batch_size, received):

@@ -31,11 +31,12 @@ class Fitting:
         """Train, as `keras.Model.fit`, on `x` = real samples and `y` = their condition.
 
         `batch_size` is the minibatch of one update; a step takes `discriminator_steps` of them.
-        Steps, `steps_per_epoch` and logs count generator updates. A last group that is too short
-        is dropped. Arrays are shuffled in an order that depends on the seed and the number of
-        steps done, so training goes on exactly where it stopped.
+        Steps, `steps_per_epoch` and logs count generator updates. With k > 1 a last group that is
+        too short is dropped. Arrays are shuffled in an order that depends on the seed and the
+        number of steps done, so training goes on exactly where it stopped.
         """
         self._assert_compile_called("fit")
+        self.optimizer.check_players(self.generator, self.discriminator)
         if validation_split and validation_data is None:
             (x, y), validation_data = _split((x, y), validation_split)
         if validation_data is not None and feeding.is_arrays(_pair(validation_data)[:1]):
@@ -73,6 +74,7 @@ class Fitting:
     def train_on_batch(self, x, y=None, return_dict=False):
         """One training step on `discriminator_steps` minibatches joined along the first axis."""
         self._assert_compile_called("train_on_batch")
+        self.optimizer.check_players(self.generator, self.discriminator)
         self.check_data(x, y)
         count = feeding.rows(x)
         if count % self._group:
@@ -86,8 +88,8 @@ class Fitting:
     def check_data(self, real, condition):
         """Raise a `ValueError` that helps when samples or condition do not fit the networks."""
         checks.check_batch(real, self.generator, self.discriminator)
-        checks.check_condition(condition, self.generator, self.conditional)
         if self.conditional:
+            checks.check_condition(condition, self.generator, real.shape[0])
             self.check_condition(condition)
 
     def check_condition(self, condition):

@@ -37,6 +37,21 @@ class OptimizerPair(keras.optimizers.Optimizer):
         )
 
     @property
+    def optimizers(self):
+        """Both, where Keras' callbacks look for the rates of several optimizers."""
+        return [self.generator_optimizer, self.discriminator_optimizer]
+
+    def check_players(self, generator, discriminator):
+        """Freezing a layer after `compile` would be seen by some backends only."""
+        now = [*generator.trainable_variables, *discriminator.trainable_variables]
+        then = [*self._generator_variables, *self._discriminator_variables]
+        if [id(v) for v in now] != [id(v) for v in then]:
+            raise ValueError(
+                "Layers were frozen or unfrozen after `compile()`. Call `compile()` again. "
+                f"Received: {len(now)} trainable variables, compiled with {len(then)}"
+            )
+
+    @property
     def learning_rate(self):
         raise AttributeError(
             "A GAN has two learning rates. Read or set `gan.generator_optimizer.learning_rate` and "

@@ -1,5 +1,6 @@
 """Two networks, what goes into them and what is saved of them."""
 
+import numbers
 import random
 
 import keras
@@ -35,7 +36,7 @@ class Players(keras.Model):
         _check_choice("minibatches", minibatches, ("fresh", "reuse"))
         _check_choice("latents", latents, ("normal", "uniform"))
         _check_choice("average_buffers", average_buffers, averaging.BUFFERS)
-        if not isinstance(discriminator_steps, int) or discriminator_steps < 1:
+        if not isinstance(discriminator_steps, numbers.Integral) or discriminator_steps < 1:
             raise ValueError(
                 "`discriminator_steps` must be an integer of at least 1. "
                 f"Received: discriminator_steps={discriminator_steps}"
@@ -44,7 +45,7 @@ class Players(keras.Model):
             raise ValueError(f"`average` must be in [0, 1) or None. Received: average={average}")
         self.generator = generator
         self.discriminator = discriminator
-        self.discriminator_steps = discriminator_steps
+        self.discriminator_steps = int(discriminator_steps)
         self.minibatches = minibatches
         self.latents = latents
         self.latent_shape = latent_shape
@@ -60,6 +61,10 @@ class Players(keras.Model):
         self.averaged_generator = None
         if average is not None:
             self.averaged_generator = averaging.averaged_copy(generator)
+            self.average_updates = self.add_weight(
+                name="average_updates", shape=(), dtype="int32", initializer="zeros",
+                trainable=False,
+            )  # fmt: skip
         self.built = True
 
     def draw_latents(self, count, seed=None):
@@ -70,14 +75,24 @@ class Players(keras.Model):
             return keras.random.uniform(shape, minval=-1.0, maxval=1.0, seed=seed)
         return keras.random.normal(shape, seed=seed)
 
+    def join(self, network, first, condition):
+        """The network's inputs: a dict finds them by name, any other structure by position."""
+        if not self.conditional:
+            return first
+        if isinstance(condition, dict) and getattr(network, "inputs", None):
+            names = [tensor.name for tensor in network.inputs[1:]]
+            if set(names) == set(condition):
+                return [first, *(condition[name] for name in names)]
+        return [first, *keras.tree.flatten(condition)]
+
     def run_generator(self, latents, condition=None, training=False):
         """Samples in float32, whatever the precision inside."""
-        inputs = [latents, *keras.tree.flatten(condition)] if self.conditional else latents
+        inputs = self.join(self.generator, latents, condition)
         return ops.cast(self.generator(inputs, training=training), "float32")
 
     def run_discriminator(self, samples, condition=None, training=False):
         """Logits in float32, whatever the precision inside."""
-        inputs = [samples, *keras.tree.flatten(condition)] if self.conditional else samples
+        inputs = self.join(self.discriminator, samples, condition)
         return ops.cast(self.discriminator(inputs, training=training), "float32")
 
     @property
@@ -110,20 +125,22 @@ class Players(keras.Model):
             seed: int for the same samples every time; training's random state is not touched.
             batch_size: samples made at once.
         """
-        if not isinstance(count, int) or count < 1:
+        if not isinstance(count, numbers.Integral) or count < 1:
             raise ValueError(f"`count` must be an integer of at least 1. Received: count={count}")
         if self.conditional:
-            checks.check_condition(condition, self.generator, True)
+            if isinstance(condition, list) and not feeding.is_arrays(condition):
+                condition = np.asarray(condition)
+            checks.check_condition(condition, self.generator, count)
             condition = keras.tree.map_structure(np.asarray, condition)
             self.check_condition(condition)
-            if feeding.rows(condition) != count:
-                raise ValueError(
-                    f"`condition` needs one row for each of the {count} samples. "
-                    f"Received: condition with {feeding.rows(condition)} rows"
-                )
+        elif condition is not None:
+            raise ValueError(
+                "This generator takes latents alone; leave `condition` out. "
+                f"Received: condition={condition}"
+            )
         seed = random.randrange(2**31) if seed is None else seed
         latents = ops.convert_to_numpy(self.draw_latents(count, keras.random.SeedGenerator(seed)))
-        inputs = [latents, *keras.tree.flatten(condition)] if self.conditional else latents
+        inputs = self.join(self.generator, latents, condition)
         samples = self.predict(inputs, batch_size=batch_size, verbose=0)
         return np.asarray(samples, "float32")
 

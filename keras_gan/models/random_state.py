@@ -1,4 +1,7 @@
-"""Random state in saved files: Keras saves no seed generator, so no run would resume exactly."""
+"""Random state in saved files: Keras saves no seed generator, so no run would resume exactly.
+
+On torch, `Dropout` without `seed=` draws from torch's global generator, which is not in here.
+"""
 
 import keras
 

@@ -29,6 +29,11 @@ class ConditionalGAN(AdversarialModel):
 
     def __init__(self, generator, discriminator, num_classes, **kwargs):
         super().__init__(generator, discriminator, **kwargs)
+        if not self.conditional:
+            raise ValueError(
+                "ConditionalGAN needs a generator of `[latents, labels]`. "
+                f"Received: generator={generator.name} with one input"
+            )
         self.num_classes = num_classes
 
     def default_loss(self):

@@ -19,7 +19,8 @@ class WGAN(AdversarialModel):
 
     Args:
         generator, discriminator: the players, see `AdversarialModel`; every trainable variable
-            of the discriminator is clipped after each of its updates.
+            of the discriminator is clipped after each of its updates (also in another model that
+            trains the same discriminator later).
         clip: c, 0.01 in the paper.
         discriminator_steps: 5 in the paper. (Its code also takes 100 in the first 25 generator
             steps and at every 500th; its algorithm does not, and neither do we.)
