@@ -151,6 +151,30 @@ def test_the_generator_alone_is_an_ordinary_keras_model(tmp_path):
     )
 
 
+@pytest.mark.filterwarnings("ignore::Warning")  # of the exporters about themselves
+@pytest.mark.skipif(keras.backend.backend() == "jax", reason="exports through TensorFlow: as there")
+def test_the_generator_exports(tmp_path):
+    """A TensorFlow SavedModel, or torch's .pt2: what Keras can on each backend."""
+    gan = make("DCGAN")
+    latents = np.random.default_rng(0).normal(size=(3, 5)).astype("float32")
+    expected = gan.generator.predict(latents, verbose=0)
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        gan.generator.export(tmp_path / "served", verbose=False)
+        loaded = tf.saved_model.load(tmp_path / "served")
+        served = loaded.serve(latents).numpy()
+    else:
+        import torch
+
+        path = str(tmp_path / "served.pt2")
+        gan.generator.export(path, format="torch", verbose=False)
+        # Keras traces torch's export with one sample and keeps that number.
+        latents, expected = latents[:1], expected[:1]
+        served = torch.export.load(path).module()(torch.tensor(latents)).detach().numpy()
+    np.testing.assert_allclose(served, expected, atol=1e-5)
+
+
 @pytest.mark.filterwarnings("ignore:Skipping")  # Keras warns first
 def test_a_file_of_another_architecture_is_refused(tmp_path):
     make("GAN").save_weights(tmp_path / "gan.weights.h5")
