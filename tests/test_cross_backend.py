@@ -54,7 +54,9 @@ def test_ten_steps_from_equal_weights_end_at_equal_weights(variant, weights):
         for backend in ("tensorflow", "jax"):
             worst = max(worst, np.abs(results[backend][key] - results["torch"][key]).max())
     print(f"{variant}: largest difference {worst:.1e}, largest movement {moved:.1e}")
-    assert worst < 5e-6 and moved > 1e-3
+    # Adam divides by the size of a gradient, so that rounding in a tiny one becomes a share of a
+    # full step: mostly some 1e-7 are seen, now and then 1e-5. Wrong mathematics gives 1e-3.
+    assert worst < 5e-5 and moved > 1e-3
 
 
 @pytest.fixture(scope="module")
