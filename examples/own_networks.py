@@ -9,7 +9,7 @@ import keras
 from keras import layers
 
 import keras_gan
-from keras_gan.callbacks import drawing
+from keras_gan import drawing
 
 
 def make_generator():

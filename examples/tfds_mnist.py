@@ -9,7 +9,7 @@ import argparse
 import numpy as np
 
 import keras_gan
-from keras_gan.callbacks import drawing
+from keras_gan import drawing
 
 
 def main(dataset, epochs, width, out):

@@ -6,8 +6,8 @@ import click
 import keras
 import numpy as np
 
-from keras_gan.callbacks import drawing
-from keras_gan.callbacks.replacing import written_beside
+from keras_gan import drawing
+from keras_gan.files import written_beside
 from keras_gan_cli import settings as run_settings
 from keras_gan_cli import training
 

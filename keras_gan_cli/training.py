@@ -7,6 +7,7 @@ import click
 import numpy as np
 from keras import ops
 
+from keras_gan import drawing
 from keras_gan.callbacks import (
     HistoryCSV,
     LossCurves,
@@ -14,10 +15,9 @@ from keras_gan.callbacks import (
     SampleGrid,
     StopAtStep,
     StopOnInterrupt,
-    drawing,
     read_history,
 )
-from keras_gan.callbacks.replacing import written_beside
+from keras_gan.files import written_beside
 from keras_gan_cli.progress import progress
 from keras_gan_cli.resuming import command_to_go_on
 

@@ -11,10 +11,11 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "keras_gan"
 FILES = sorted(PACKAGE.rglob("*.py")) + sorted((ROOT / "keras_gan_cli").rglob("*.py"))
 LEVELS = {
-    "backend": 0,
-    "layers": 1, "constraints": 1, "losses": 1, "regularizers": 1, "metrics": 1, "data": 1,
-    "networks": 2,
-    "models": 3,
+    "backend": 0, "files": 0,
+    "layers": 1, "constraints": 1, "losses": 1, "regularizers": 1, "data": 1,
+    "drawing": 1, "extractors": 1,
+    "networks": 2, "metrics": 2,
+    "models": 3, "evaluation": 3,
     "variants": 4, "callbacks": 4,
     "cli": 5,
 }  # fmt: skip

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import pytest
 
-from keras_gan import GAN
+from keras_gan import GAN, drawing
 from keras_gan.callbacks import (
     HistoryCSV,
     LossCurves,
@@ -16,7 +16,6 @@ from keras_gan.callbacks import (
     SampleGrid,
     StopAtStep,
     StopOnInterrupt,
-    drawing,
     read_history,
 )
 

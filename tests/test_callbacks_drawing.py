@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from keras_gan.callbacks import drawing
+from keras_gan import drawing
 
 
 def test_image_grid_puts_pixels_where_they_belong(tmp_path):

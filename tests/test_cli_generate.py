@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from keras_gan.callbacks import drawing
+from keras_gan import drawing
 from keras_gan_cli import main
 
 

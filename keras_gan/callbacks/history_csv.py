@@ -6,7 +6,7 @@ from pathlib import Path
 import keras
 from keras import ops
 
-from keras_gan.callbacks.replacing import written_beside
+from keras_gan.files import written_beside
 
 
 class HistoryCSV(keras.callbacks.Callback):

@@ -2,7 +2,7 @@
 
 import keras
 
-from keras_gan.callbacks import drawing
+from keras_gan import drawing
 from keras_gan.callbacks.history_csv import read_history
 
 

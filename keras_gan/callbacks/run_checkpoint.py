@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from keras_gan.callbacks.replacing import written_beside
+from keras_gan.files import written_beside
 
 
 class RunCheckpoint(keras.callbacks.Callback):

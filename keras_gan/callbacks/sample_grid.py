@@ -5,7 +5,7 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from keras_gan.callbacks import drawing
+from keras_gan import drawing
 
 
 class SampleGrid(keras.callbacks.Callback):

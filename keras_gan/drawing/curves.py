@@ -1,0 +1,29 @@
+"""Losses and metrics over the steps of a run, as a PNG file."""
+
+from matplotlib.figure import Figure  # not pyplot: no window, no global state
+
+from keras_gan.files import written_beside
+
+
+def loss_curves(rows, path):
+    """Losses over steps, regularizers and metrics below them.
+
+    Args:
+        rows: list of dictionaries as `read_history` gives them.
+        path: the PNG.
+    """
+    keys = list(dict.fromkeys(key for row in rows for key in row if key not in ("epoch", "step")))
+    losses = [key for key in keys if key.endswith(("d_loss", "g_loss"))]
+    panels = [panel for panel in (losses, [key for key in keys if key not in losses]) if panel]
+    figure = Figure(figsize=(7, 3 * max(len(panels), 1)), layout="constrained")
+    for index, panel in enumerate(panels):
+        axes = figure.add_subplot(len(panels), 1, index + 1)
+        for key in panel:
+            known = [(row["step"], row[key]) for row in rows if key in row]
+            # A single epoch is a dot, which a line would not show.
+            axes.plot(*zip(*known, strict=True), marker="." if len(known) < 20 else "", label=key)
+        axes.set_xlabel("generator updates")
+        axes.grid(alpha=0.3)
+        axes.legend(fontsize=8)
+    with written_beside(path) as beside:
+        figure.savefig(beside, format="png", dpi=100)

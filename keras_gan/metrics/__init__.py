@@ -1,0 +1,1 @@
+"""How good, how diverse, how new: numbers for generated samples, and when they mean nothing."""
