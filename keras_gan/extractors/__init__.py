@@ -1,1 +1,3 @@
 """Images to features: Inception, a classifier of the data's own labels, any Keras model."""
+
+from keras_gan.extractors.extractor import Extractor, ModelFeatures, Pixels, as_extractor

@@ -1,0 +1,142 @@
+"""What turns samples into the features that metrics compare."""
+
+import keras
+import numpy as np
+from keras import ops
+
+from keras_gan.files import fingerprint
+
+
+class Extractor:
+    """From samples as generators make them to features: a name, a function and a fingerprint.
+
+    A subclass answers `__call__` and `settings`. The name is part of every metric's name,
+    `FID(inception)`, because numbers of different extractors cannot be compared.
+
+    Args:
+        name: str.
+        resize: name of the method that brings images to the size of the network, or None.
+    """
+
+    def __init__(self, name, resize=None):
+        self.name = name
+        self.resize = resize
+
+    def __call__(self, samples):
+        """Tensors: {"features": (batch, d)}, with "logits": (batch, classes) if there are any.
+
+        Runs inside compiled steps, so it holds `keras.ops` alone.
+        """
+        raise NotImplementedError
+
+    def settings(self):
+        """Everything that decides the features: arrays, strings and numbers, in a list."""
+        raise NotImplementedError
+
+    def fingerprint(self):
+        """16 hexadecimal digits that change with the features."""
+        return fingerprint(type(self).__name__, self.name, self.resize, self.settings())[:16]
+
+    def check(self, samples):
+        """Raise an error that helps when these samples would give meaningless features."""
+        check_samples(samples)
+
+
+class Pixels(Extractor):
+    """The samples themselves, flattened: exact for points in the plane, crude for images."""
+
+    def __init__(self, name="pixels"):
+        super().__init__(name)
+
+    def __call__(self, samples):
+        return {"features": ops.reshape(ops.cast(samples, "float32"), (ops.shape(samples)[0], -1))}
+
+    def settings(self):
+        return []
+
+
+class ModelFeatures(Extractor):
+    """The output of any Keras model or function as features.
+
+    Args:
+        model: Keras model, or a function of `keras.ops`, from samples in [-1, 1] to an array
+            (batch, d), or a dictionary with "features" and, for the inception score, "logits".
+            Further axes are averaged: (batch, height, width, d) becomes (batch, d).
+        name: str, part of the metrics' names; the model's own name if None.
+        version: str, tells functions apart, whose content cannot be read. A model's weights are.
+
+    Example:
+        network = keras.applications.MobileNetV3Small(include_top=False, input_shape=(32, 32, 3))
+        fid = keras_gan.metrics.FID(keras_gan.extractors.ModelFeatures(network))
+    """
+
+    def __init__(self, model, name=None, version=""):
+        if not callable(model):
+            raise TypeError(
+                "`model` must be a Keras model or a function from samples to features. "
+                f"Received: model={model!r}"
+            )
+        super().__init__(name or getattr(model, "name", None) or getattr(model, "__name__", "own"))
+        self.model = model
+        self.version = version
+
+    def __call__(self, samples):
+        if isinstance(self.model, keras.Model):
+            outputs = self.model(samples, training=False)
+        else:
+            outputs = self.model(samples)
+        outputs = dict(outputs) if isinstance(outputs, dict) else {"features": outputs}
+        features = ops.cast(outputs["features"], "float32")
+        if len(features.shape) > 2:
+            features = ops.mean(features, axis=tuple(range(1, len(features.shape) - 1)))
+        return {**outputs, "features": features}
+
+    def settings(self):
+        if not isinstance(self.model, keras.Model):
+            return [self.version, getattr(self.model, "__qualname__", "")]
+        return [self.version, self.model.to_json(), *map(np.asarray, self.model.get_weights())]
+
+
+def as_extractor(extractor):
+    """An `Extractor` as it is; a Keras model or a function as `ModelFeatures`."""
+    return extractor if isinstance(extractor, Extractor) else ModelFeatures(extractor)
+
+
+def check_samples(samples):
+    """Refuse samples that a pipeline for floats in [-1, 1] would scale wrongly.
+
+    Args:
+        samples: array (number, ...); images have four axes, and only theirs have a range.
+
+    Raises:
+        ValueError, TypeError: with what to do.
+    """
+    dtype = str(getattr(samples, "dtype", type(samples).__name__))
+    shape = tuple(getattr(samples, "shape", ()))
+    if len(shape) < 2:
+        raise ValueError(f"Samples are arrays (number, ...). Received: samples.shape={shape}")
+    if "float" not in dtype:
+        raise TypeError(
+            "Samples must be floating point, images in [-1, 1]. Scale 0..255 with "
+            f"`images / 127.5 - 1`. Received: samples.dtype={dtype}"
+        )
+    if not np.isfinite(samples).all():
+        raise ValueError(
+            "Samples must be finite. A generator that gives NaN or infinity has diverged: go back "
+            f"to an earlier checkpoint. Received: {int((~np.isfinite(samples)).sum())} values of "
+            f"{np.size(samples)} are not finite"
+        )
+    if len(shape) != 4:
+        return
+    low, high = float(np.min(samples)), float(np.max(samples))
+    # A linear output layer oversteps the range a little; 0..255 does so at once.
+    if low < -4.0 or high > 4.0:
+        raise ValueError(
+            "Images must be in [-1, 1]. Scale 0..255 with `images / 127.5 - 1`. "
+            f"Received: samples from {low:g} to {high:g}"
+        )
+    if low >= 0.0 and high > 0.0 and len(samples) > 1:
+        raise ValueError(
+            "Images must be in [-1, 1], and these are all at least 0, as if they were in [0, 1]: "
+            f"scale them with `images * 2 - 1`. Received: samples from {low:g} to {high:g}"
+        )
