@@ -82,3 +82,9 @@ def test_an_interruption_leaves_nothing(folder):
     with pytest.raises(KeyboardInterrupt):
         cached_arrays("features", fingerprint("data"), interrupted)
     assert not folder.exists() or not list(folder.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_costs_time_only(folder):
+    folder.write_text("a file, where the folder should be")
+    with pytest.warns(UserWarning, match="Set KERAS_GAN_CACHE"):
+        assert cached_arrays("features", fingerprint("data"), counted(1.0)[0])["x"][0] == 1.0

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -66,9 +67,15 @@ def cached_arrays(kind, key, compute):
     arrays = _read(path, key)
     if arrays is None:
         arrays = {name: np.asarray(array) for name, array in compute().items()}
-        seal = _seal(key, arrays)
-        with written_beside(path) as beside:
-            np.savez(beside, **arrays, __seal__=np.array(seal))
+        try:
+            with written_beside(path) as beside:
+                np.savez(beside, **arrays, __seal__=np.array(_seal(key, arrays)))
+        except OSError as error:
+            warnings.warn(
+                f"{path} cannot be written ({error}), so it will be computed again the next time. "
+                "Set KERAS_GAN_CACHE to a folder that can.",
+                stacklevel=2,
+            )
     return arrays
 
 
@@ -78,7 +85,8 @@ def _seal(key, arrays):
 
 def _read(path, key):
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Opened here, because np.load leaves a broken archive open.
+        with open(path, "rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         seal = str(arrays.pop("__seal__"))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
