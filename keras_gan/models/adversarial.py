@@ -4,6 +4,7 @@ import keras
 from keras import ops
 
 from keras_gan import backend
+from keras_gan.metrics import FeatureMetric, update_metrics
 from keras_gan.models import averaging
 from keras_gan.models.compiling import Compiling
 from keras_gan.models.fitting import Fitting
@@ -194,10 +195,18 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
         self.trackers["d_loss"].update_state(d_loss, sample_weight=count)
         g_loss = self.adversarial_loss.generator(fake_scores)
         self.trackers["g_loss"].update_state(g_loss, sample_weight=count)
-        for metric in self.evaluation_metrics:
-            metric.update_state(real, fake)
-        filled = [self.trackers["d_loss"], self.trackers["g_loss"], *self.evaluation_metrics]
+        update_metrics(self.evaluation_metrics, real, fake)
+        inside = [m for m in self.evaluation_metrics if not isinstance(m, FeatureMetric)]
+        filled = [self.trackers["d_loss"], self.trackers["g_loss"], *inside]
         return {metric.name: metric.result() for metric in filled}
+
+    def evaluate(self, *args, return_dict=False, **kwargs):
+        """As `keras.Model.evaluate`; metrics of features finish here, on the host in float64."""
+        logs = dict(super().evaluate(*args, return_dict=True, **kwargs))
+        for metric in self.evaluation_metrics:
+            if isinstance(metric, FeatureMetric):
+                logs.update(metric.result())
+        return logs if return_dict else list(logs.values())
 
     @property
     def _group(self):

@@ -6,6 +6,7 @@ import warnings
 import keras
 
 from keras_gan import backend
+from keras_gan.metrics import FeatureMetric
 from keras_gan.models.optimizer_pair import OptimizerPair
 from keras_gan.regularizers import GradientRegularizer
 
@@ -29,7 +30,8 @@ class Compiling:
         Args:
             generator_optimizer, discriminator_optimizer: two Keras optimizers, or names of them.
             regularizers: further `regularizers.GradientRegularizer`s for the discriminator.
-            metrics: `keras.metrics.Metric`s with `update_state(real, fake)`, filled in `evaluate`.
+            metrics: `keras.metrics.Metric`s with `update_state(real, fake)`, filled in `evaluate`,
+                such as `metrics.FID`. Those of features are not saved with the model.
             run_eagerly, steps_per_execution, jit_compile: as in `keras.Model.compile`.
         """
         if (generator_optimizer is None) != (discriminator_optimizer is None):
@@ -71,6 +73,9 @@ class Compiling:
                 stacklevel=2,
             )
         self.evaluation_metrics = list(metrics)
+        for metric in metrics:
+            if isinstance(metric, FeatureMetric):
+                metric.build(self.sample_shape)
         names = ["d_loss", "g_loss", *(regularizer.name for regularizer in self.regularizers)]
         if len(set(names)) < len(names):
             raise ValueError(
@@ -109,7 +114,8 @@ class Compiling:
     def get_compile_config(self):
         if not self.compiled:
             return {}
-        arguments = vars(self._compile_arguments)
+        arguments = dict(vars(self._compile_arguments))
+        arguments["metrics"] = [m for m in arguments["metrics"] if not isinstance(m, FeatureMetric)]
         return backend.portable_config(keras.saving.serialize_keras_object(arguments))
 
     def compile_from_config(self, config):

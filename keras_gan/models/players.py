@@ -102,6 +102,12 @@ class Players(keras.Model):
         return checks.input_shapes(self.generator)[0]
 
     @property
+    def sample_shape(self):
+        """Shape of one sample, as far as the networks tell."""
+        made = getattr(self.generator, "output_shape", None)
+        return tuple(made[1:]) if made else checks.input_shapes(self.discriminator)[0]
+
+    @property
     def sampler(self):
         """The generator that makes pictures: the averaged one when there is one."""
         return self.generator if self.averaged_generator is None else self.averaged_generator
