@@ -3,6 +3,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from keras_gan.metrics.distance_bounds import DistanceBounds
 from keras_gan.metrics.neighbours import neighbour_scores
 
 
@@ -55,6 +56,14 @@ def copies(rng):
     return real, rng.permutation(real)
 
 
+def twice(rng):
+    return [np.repeat(x[:60], 2, axis=0) for x in gaussian(rng)]
+
+
+def nearly_collapsed_twice(rng):
+    return [np.repeat(x[:60], 2, axis=0) for x in nearly_collapsed(rng)]
+
+
 def few_images_repeated(rng):
     real = rng.standard_normal((150, 24))
     return real, real[rng.integers(4, size=130)]
@@ -87,8 +96,11 @@ def far_from_zero(rng):
     return [1e4 + x for x in gaussian(rng)]
 
 
-SITUATIONS = [gaussian, nearly_collapsed, fakes_copy_the_reals, copies, few_images_repeated, ties,
-              one_image, nothing_but_one_image, outlier, two_dimensions, far_from_zero]  # fmt: skip
+SITUATIONS = [
+    gaussian, nearly_collapsed, fakes_copy_the_reals, copies, twice, nearly_collapsed_twice,
+    few_images_repeated, ties, one_image, nothing_but_one_image, outlier, two_dimensions,
+    far_from_zero,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -183,6 +195,22 @@ def test_one_outlier_lifts_precision_but_not_coverage(rng):
     assert with_outlier.precision == 1
     assert with_outlier.coverage == pytest.approx(1 / 301)
     assert with_outlier.density == pytest.approx(1 / 5)
+
+
+@pytest.mark.parametrize("situation", [far_from_zero, nearly_collapsed, few_images_repeated])
+def test_few_distances_are_taken_twice(situation, rng, monkeypatch):
+    asked = []
+    exact = DistanceBounds.exact
+
+    def counting(self, i, j):
+        asked.append(len(i))
+        return exact(self, i, j)
+
+    monkeypatch.setattr(DistanceBounds, "exact", counting)
+    real, fake = (x.astype("float32") for x in situation(rng))
+    neighbour_scores(real, fake, k=1)
+    # Of 58,900 pairs; the first candidates are 4 for each of 280 rows.
+    assert sum(asked) < 3000
 
 
 def test_memory_is_that_of_blocks(rng):
