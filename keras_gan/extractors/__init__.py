@@ -1,3 +1,4 @@
 """Images to features: Inception, a classifier of the data's own labels, any Keras model."""
 
+from keras_gan.extractors.classifier_features import ClassifierFeatures
 from keras_gan.extractors.extractor import Extractor, ModelFeatures, Pixels, as_extractor
