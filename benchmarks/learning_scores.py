@@ -3,6 +3,8 @@
 import numpy as np
 from sklearn.svm import SVC
 
+from keras_gan.metrics.mode_coverage import mode_coverage
+
 POINTS = 2500
 PER_CLASS = 200
 
@@ -28,21 +30,15 @@ def score(gan, data):
 
 
 def mode_scores(points, modes):
-    """Modes found, high quality within 3 standard deviations, KL to uniform, as in PacGAN.
-
-    [Lin et al., 2018](https://arxiv.org/abs/1712.04086), section 4.1.
-    """
-    distances = np.linalg.norm(points[:, None] - modes.centers, axis=-1)  # (points, modes)
-    good = distances.min(axis=1) < 3 * modes.standard_deviation
-    counts = np.bincount(distances.argmin(axis=1)[good], minlength=len(modes.centers))
-    shares = counts[counts > 0] / max(counts.sum(), 1)
+    """Modes found, high quality within 3 standard deviations, KL to uniform, as in PacGAN."""
+    found = mode_coverage(points, modes.centers, modes.standard_deviation)
     return {
-        "samples": len(points),
-        "modes": int((counts > 0).sum()),
-        "of_modes": len(counts),
-        "smallest_mode": int(counts.min()),
-        "high_quality": round(float(good.mean()), 4),
-        "kl": round(float((shares * np.log(shares * len(counts))).sum()), 4),
+        "samples": found.n_fake,
+        "modes": found.modes,
+        "of_modes": found.of_modes,
+        "smallest_mode": found.smallest_mode,
+        "high_quality": round(found.high_quality, 4),
+        "kl": round(found.kl, 4),
     }
 
 
