@@ -1,0 +1,37 @@
+"""The nearest point of each query: searched in float32 blocks, decided in float64."""
+
+import numpy as np
+
+from keras_gan.metrics.distance_bounds import DistanceBounds
+from keras_gan.metrics.feature_arrays import blocks
+
+
+def nearest(queries, points, block):
+    """Squared distances to the nearest of `points`, and which it is: the first among equals.
+
+    Args:
+        queries, points: Arrays of shapes (n, d) and (m, d), finite.
+        block: Queries at a time; the memory is block x m.
+
+    Returns:
+        float64 and int64 arrays of shape (n,).
+    """
+    bounds = DistanceBounds(*same_floats(queries, points))
+    squares, indices = np.empty(len(queries)), np.empty(len(queries), np.int64)
+    for rows in blocks(len(queries), block):
+        lower = bounds.lower(rows, slice(None))
+        best = lower.argmin(axis=1)
+        i = np.arange(rows.start, rows.stop)
+        limit = lower[i - rows.start, best] + bounds.gap(i, best)  # no nearest one is beyond
+        i, j = np.nonzero(lower <= limit[:, None].astype(lower.dtype))
+        exact = bounds.exact(i + rows.start, j)
+        order = np.lexsort((j, exact, i))
+        _, first = np.unique(i[order], return_index=True)
+        squares[rows], indices[rows] = exact[order][first], j[order][first]
+    return squares, indices
+
+
+def same_floats(*arrays):
+    """The arrays in one float type that holds all their values."""
+    dtype = np.result_type(np.float32, *arrays)
+    return [array.astype(dtype, copy=False) for array in arrays]
