@@ -1,6 +1,5 @@
 """The reader of torch files: the numbers of torch.load, and nothing that a file could run."""
 
-import io
 import json
 import os
 import pickle
@@ -11,6 +10,7 @@ import pytest
 
 from keras_gan.extractors.torch_file import read_state_dict
 from tests.processes import run_jobs
+from tests.torch_bytes import as_stream, as_zip, pickled_tensor
 
 GOOD = [f"{name}_{form}" for name in ("dtypes", "views", "module")
         for form in ("zip", "zip4", "stream")] + ["part_stream"]  # fmt: skip
@@ -47,18 +47,6 @@ class Payload:
 
     def __reduce__(self):
         return os.system, (f"touch {self.path}",)
-
-
-def as_zip(pickled):
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        archive.writestr("archive/data.pkl", pickled)
-    return content.getvalue()
-
-
-def as_stream(pickled):
-    heads = (0x1950A86A20F9469CFC6C, 1001, {"little_endian": True})
-    return b"".join(pickle.dumps(head, 2) for head in heads) + pickled + pickle.dumps([], 2)
 
 
 @pytest.mark.parametrize("form", [as_zip, as_stream, bytes], ids=["zip", "stream", "bare"])
@@ -134,17 +122,6 @@ def test_a_changed_byte_in_a_zip_is_found(folder, tmp_path):
         read_state_dict(path)
 
 
-def tensor_pickle(offset=0, size=(2, 3), stride=(3, 1), kind="FloatStorage"):
-    """`{"w": tensor}` in the oldest pickle protocol, on the storage "0"."""
-
-    def numbers(values):
-        return b"(" + b"".join(b"I%d\n" % value for value in values) + b"t"
-
-    storage = b"(S'storage'\nctorch\n%s\nS'0'\nS'cpu'\nI6\ntQ" % kind.encode()
-    tensor = b"ctorch._utils\n_rebuild_tensor_v2\n(" + storage + b"I%d\n" % offset
-    return b"}S'w'\n" + tensor + numbers(size) + numbers(stride) + b"I00\nNtRs."
-
-
 @pytest.mark.parametrize(
     "changes, message",
     [
@@ -161,10 +138,8 @@ def test_tensors_stay_inside_their_storage(tmp_path, changes, message):
     path = tmp_path / "weights.pth"
 
     def write(**changes):
-        content = io.BytesIO(as_zip(tensor_pickle(**changes)))
-        with zipfile.ZipFile(content, "a") as archive:
-            archive.writestr("archive/data/0", np.arange(6, dtype="<f4").tobytes())
-        path.write_bytes(content.getvalue())
+        pickled = b"}S'w'\n" + pickled_tensor(**changes) + b"s."
+        path.write_bytes(as_zip(pickled, [np.arange(6, dtype="<f4")]))
 
     write()
     assert read_state_dict(path)["w"].tolist() == [[0, 1, 2], [3, 4, 5]]
@@ -175,12 +150,13 @@ def test_tensors_stay_inside_their_storage(tmp_path, changes, message):
 
 def test_other_files(tmp_path):
     path = tmp_path / "file.pth"
+    one = b"}S'w'\n" + pickled_tensor() + b"s."
     for content, message in [
         (b"", "is no torch file"),
         (b"\x89HDF\r\n\x1a\n" + bytes(100), "is no torch file"),
         (pickle.dumps({"a": 1}), "is no torch file"),
         (as_stream(pickle.dumps({"a": 1}, 2)), "entry 'a' is a int"),
-        (as_zip(tensor_pickle()), "storage 0 is missing"),
+        (as_zip(one), "storage 0 is missing"),
     ]:
         path.write_bytes(content)
         with pytest.raises(ValueError, match=message):
@@ -190,7 +166,7 @@ def test_other_files(tmp_path):
     with pytest.raises(ValueError, match="not one of torch"):
         read_state_dict(path)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("archive/data.pkl", tensor_pickle())
+        archive.writestr("archive/data.pkl", one)
     with pytest.raises(ValueError, match="compressed"):
         read_state_dict(path)
     with pytest.raises(ValueError, match=r"no such file. Received: path='.*absent.pth'"):
