@@ -5,6 +5,7 @@ from keras_gan import (
     constraints,
     data,
     drawing,
+    evaluation,
     extractors,
     layers,
     losses,

@@ -4,7 +4,8 @@ A GAN's mathematics needs a few words that Keras does not have. Each module here
 them in one framework; importing this package loads the module of the active backend:
 
 - `StepAdapter`: mixin that makes a stateful `update(data)` the step that `fit` calls; its
-  `supported_jit_compile` says what `jit_compile` can be kept.
+  `supported_jit_compile` says what `jit_compile` can be kept, and `synchronise` brings the
+  values of a running `fit` into the variables.
 - `value_and_gradients(loss_fn, variables)`: `((loss, aux), gradients)`; the forward pass may
   write to variables (batch-norm statistics, seeds, spectral vectors).
 - `input_gradients(fn, inputs)`: d sum(fn) / d inputs, differentiable once more.

@@ -22,9 +22,12 @@ class StepAdapter:
         return self._run(self.evaluate_batch, state, data, (trainable, non_trainable, metrics))
 
     def predict(self, *args, **kwargs):
+        self.synchronise()
+        return super().predict(*args, **kwargs)
+
+    def synchronise(self):
         # Within an epoch of `fit` the variables are empty; a callback may want samples.
         self.jax_state_sync()
-        return super().predict(*args, **kwargs)
 
     @staticmethod
     def supported_jit_compile(jit_compile, second_derivatives):

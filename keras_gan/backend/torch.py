@@ -15,6 +15,9 @@ class StepAdapter:
     def test_step(self, data):
         return self.evaluate_batch(data)
 
+    def synchronise(self):
+        pass  # variables hold their values at any time
+
     @staticmethod
     def supported_jit_compile(jit_compile, second_derivatives):
         # torch.compile has no double backward: it raises, or was silently wrong in some releases.

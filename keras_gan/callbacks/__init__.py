@@ -1,7 +1,9 @@
-"""What happens between the steps: pictures, checkpoints, history, stopping."""
+"""What happens between the steps: pictures, checkpoints, measurements, history, stopping."""
 
+from keras_gan.callbacks.evaluate import Evaluate
 from keras_gan.callbacks.history_csv import HistoryCSV, read_history
 from keras_gan.callbacks.loss_curves import LossCurves
+from keras_gan.callbacks.mode_coverage import ModeCoverage
 from keras_gan.callbacks.run_checkpoint import RunCheckpoint
 from keras_gan.callbacks.sample_grid import SampleGrid
 from keras_gan.callbacks.stop_at_step import StopAtStep

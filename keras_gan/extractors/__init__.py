@@ -2,3 +2,4 @@
 
 from keras_gan.extractors.classifier_features import ClassifierFeatures
 from keras_gan.extractors.extractor import Extractor, ModelFeatures, Pixels, as_extractor
+from keras_gan.extractors.inception_features import InceptionFeatures

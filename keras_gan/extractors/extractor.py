@@ -18,6 +18,11 @@ class Extractor:
         resize: name of the method that brings images to the size of the network, or None.
     """
 
+    #: The Keras model whose weights it uses, if any, so that a compiled step can track them.
+    network = None
+    #: Samples to put through it at once, unless an evaluation says otherwise.
+    batch_size = 256
+
     def __init__(self, name, resize=None):
         self.name = name
         self.resize = resize
@@ -44,6 +49,8 @@ class Extractor:
 
 class Pixels(Extractor):
     """The samples themselves, flattened: exact for points in the plane, crude for images."""
+
+    batch_size = 1024
 
     def __init__(self, name="pixels"):
         super().__init__(name)
@@ -78,6 +85,7 @@ class ModelFeatures(Extractor):
             )
         super().__init__(name or getattr(model, "name", None) or getattr(model, "__name__", "own"))
         self.model = model
+        self.network = model if isinstance(model, keras.Model) else None
         self.version = version
 
     def __call__(self, samples):

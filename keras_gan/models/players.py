@@ -131,6 +131,15 @@ class Players(keras.Model):
             seed: int for the same samples every time; training's random state is not touched.
             batch_size: samples made at once.
         """
+        inputs = self.sampling_inputs(count, condition, seed)
+        samples = self.predict(inputs, batch_size=batch_size, verbose=0)
+        return np.asarray(samples, "float32")
+
+    def sampling_inputs(self, count, condition=None, seed=None):
+        """What `predict` makes the samples of `generate` from: latents, and the condition if any.
+
+        NumPy arrays with `count` rows. The arguments are those of `generate`.
+        """
         if not isinstance(count, numbers.Integral) or count < 1:
             raise ValueError(f"`count` must be an integer of at least 1. Received: count={count}")
         if self.conditional:
@@ -146,9 +155,7 @@ class Players(keras.Model):
             )
         seed = random.randrange(2**31) if seed is None else seed
         latents = ops.convert_to_numpy(self.draw_latents(count, keras.random.SeedGenerator(seed)))
-        inputs = self.join(self.generator, latents, condition)
-        samples = self.predict(inputs, batch_size=batch_size, verbose=0)
-        return np.asarray(samples, "float32")
+        return self.join(self.generator, latents, condition)
 
     def save_own_variables(self, store):
         super().save_own_variables(store)

@@ -1,0 +1,74 @@
+"""Measures the generator while it trains."""
+
+import json
+from pathlib import Path
+
+import keras
+from keras import ops
+
+from keras_gan import evaluation
+from keras_gan.files import written_beside
+
+
+class Evaluate(keras.callbacks.Callback):
+    """Puts FID, KID and others into the logs of every so many epochs.
+
+    For large budgets: features of the real data are computed once and kept on disk, the generated
+    images stay on the device, and every evaluation uses the same latents and the averaged
+    generator, so that two of them differ by the weights alone. Training's random state is not
+    touched. The keys are `fid`, `fid_error`, `fid_infinity`, `kid`, `is_mean`, `precision`, ...;
+    in epochs without evaluation they are missing, as with Keras' `validation_freq`. Put it before
+    the callbacks that read them: `HistoryCSV`, `ModelCheckpoint(monitor="fid", mode="min")`.
+
+    Args:
+        data: `keras_gan.data.Data`, or an array of real samples.
+        every: epochs between two evaluations.
+        count, metrics, extractor, seeds, split: as in `evaluation.Evaluator`.
+        folder: where to write `step_00001234.json` for each evaluation, or None.
+        verbose: 1 shows a progress bar.
+
+    Example:
+        gan.fit(data.train, epochs=100, callbacks=[
+            keras_gan.callbacks.Evaluate(data, every=10, count=5000, metrics=("fid", "kid")),
+            keras.callbacks.ModelCheckpoint("best.keras", monitor="fid_infinity", mode="min",
+                                            save_best_only=True)])
+    """
+
+    def __init__(
+        self,
+        data,
+        every=1,
+        count=10_000,
+        metrics=("fid", "kid", "prdc"),
+        extractor=None,
+        *,
+        seeds=1,
+        split="train",
+        folder=None,
+        verbose=0,
+    ):
+        super().__init__()
+        if every < 1:
+            raise ValueError(f"`every` must be at least 1. Received: every={every}")
+        self.evaluator = evaluation.Evaluator(
+            data, metrics, extractor, count=count, seeds=seeds, split=split
+        )
+        self.every = every
+        self.folder = folder
+        self.verbose = verbose
+        #: The last `evaluation.Report`.
+        self.report = None
+
+    def on_epoch_end(self, epoch, logs=None):
+        if (epoch + 1) % self.every:
+            return
+        evaluator = self.evaluator
+        bar = keras.utils.Progbar(evaluator.count * evaluator.seeds, unit_name="sample",
+                                  verbose=self.verbose)  # fmt: skip
+        self.report = evaluator.evaluate(self.model, progress=bar.add)
+        if logs is not None:
+            logs.update(self.report.logs())
+        if self.folder is not None:
+            step = int(ops.convert_to_numpy(self.model.optimizer.iterations))
+            with written_beside(Path(self.folder) / f"step_{step:08d}.json") as beside:
+                beside.write_text(json.dumps(self.report.to_dict()) + "\n", encoding="utf-8")

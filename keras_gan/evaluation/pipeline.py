@@ -1,0 +1,103 @@
+"""From latents to features in one compiled function: generated images never leave the device."""
+
+import keras
+import numpy as np
+
+from keras_gan.metrics import Moments
+
+FOLDS = 10  # of the generated samples, for the error bar of the Frechet distance
+_CHUNK = 1024  # samples whose features come to the host together
+
+
+class FeaturePipeline(keras.Model):
+    """Runs an extractor, on samples as they are or behind a generator, in batches of one size.
+
+    Args:
+        extractor: `extractors.Extractor`.
+        sampler: Keras model from latents (and conditions) to samples; None for samples.
+        batch_size: of every call. The last batch is filled up, because another size may take
+            another algorithm on the device and give other features.
+    """
+
+    def __init__(self, extractor, sampler=None, batch_size=256):
+        super().__init__(name="feature_pipeline")
+        self.extractor = extractor
+        self.sampler = sampler
+        self.network = extractor.network  # tracked, so that its weights are no constants
+        self.batch_size = batch_size
+
+    def call(self, inputs):
+        samples = inputs if self.sampler is None else self.sampler(inputs, training=False)
+        return self.extractor(keras.ops.cast(samples, "float32"))
+
+    def chunks(self, inputs):
+        """Dictionaries of float32 arrays, about a thousand rows at a time, in order.
+
+        Args:
+            inputs: array of samples, or the structure of arrays that the sampler takes.
+        """
+        count = len(keras.tree.flatten(inputs)[0])
+        size = max(1, _CHUNK // self.batch_size) * self.batch_size
+        for start in range(0, count, size):
+            rows = np.arange(start, min(start + size, count))
+            filled = np.resize(rows, -(-len(rows) // self.batch_size) * self.batch_size)
+            part = keras.tree.map_structure(lambda a, rows=filled: np.asarray(a)[rows], inputs)
+            outputs = self.predict(part, batch_size=self.batch_size, verbose=0)
+            yield {key: np.asarray(value)[: len(rows)] for key, value in outputs.items()}
+
+
+class Collected:
+    """What metrics need of one set of samples: moments of all, features and logits of some.
+
+    Args:
+        folds: list of `Moments`, disjoint parts.
+        features: float32 array (at most `limit`, d).
+        logits: float32 array (at most `limit`, classes), or None.
+        count: samples seen.
+    """
+
+    def __init__(self, folds, features, logits, count):
+        self.folds = folds
+        self.moments = sum(folds, Moments(folds[0].dimension))
+        self.features = features
+        self.logits = logits
+        self.count = count
+
+    @classmethod
+    def of(cls, chunks, *, folds=1, limit=10_000, progress=None):
+        """Take in chunks; `progress(rows)` is called after each."""
+        moments, kept, logits, count = None, [], [], 0
+        for chunk in chunks:
+            features = chunk["features"]
+            moments = moments or [Moments(features.shape[1]) for _ in range(folds)]
+            for fold in range(folds):
+                moments[fold].update(features[(fold - count) % folds :: folds])
+            if count < limit:
+                kept.append(features[: limit - count])
+                logits.append(chunk["logits"][: limit - count] if "logits" in chunk else None)
+            count += len(features)
+            if progress is not None:
+                progress(len(features))
+        joined = None if logits[0] is None else np.concatenate(logits)
+        return cls(moments, np.concatenate(kept), joined, count)
+
+    def arrays(self):
+        """Everything, for `numpy.savez`."""
+        arrays = {"count": np.array(self.count), "features": self.features}
+        if self.logits is not None:
+            arrays["logits"] = self.logits
+        for number, fold in enumerate(self.folds):
+            arrays |= {f"fold{number}_{name}": a for name, a in fold.arrays().items()}
+        return arrays
+
+    @classmethod
+    def from_arrays(cls, arrays):
+        """The opposite of `arrays`."""
+        folds = []
+        while f"fold{len(folds)}_count" in arrays:
+            prefix = f"fold{len(folds)}_"
+            folds.append(Moments.from_arrays(
+                {name.removeprefix(prefix): a for name, a in arrays.items()
+                 if name.startswith(prefix)}
+            ))  # fmt: skip
+        return cls(folds, arrays["features"], arrays.get("logits"), int(arrays["count"]))

@@ -1,0 +1,168 @@
+"""Results that carry everything that defines them, and refuse comparisons that mean nothing."""
+
+import math
+
+import numpy as np
+
+from keras_gan.evaluation import table
+from keras_gan.evaluation.diagnosis import plain
+from keras_gan.evaluation.doubts import doubts
+from keras_gan.evaluation.quantities import QUANTITIES
+
+#: What must be equal for two numbers to be comparable.
+COMPARED = (
+    "extractor",
+    "extractor_fingerprint",
+    "resize",
+    "real_fingerprint",
+    "split",
+    "n_real",
+    "n_fake",
+    "limit",
+    "protocol",
+)
+
+
+class Report:
+    """The outcome of `Evaluator.evaluate`: `print` it, index it, write `to_dict()` as JSON.
+
+    Args:
+        protocol: dictionary of everything that decides the numbers, besides the generator.
+        numbers: {"fid": [{"value": ...} of each sampling seed], ...}.
+        floor: {"fid": {"value": ...}} of real held-out samples.
+        tests: {"modes": {...}, "memorisation": Memorisation}.
+        data: `keras_gan.data.Data`.
+        real, fake: the samples that the tests' indices mean; `fake` is None without tests.
+    """
+
+    def __init__(self, protocol, numbers, floor, tests, data=None, real=None, fake=None):
+        self.protocol = protocol
+        self.numbers = numbers
+        self.floor = floor
+        self.tests = tests
+        self.data = data
+        self.real = real
+        self.fake = fake
+
+    def __getitem__(self, name):
+        """The numbers of one metric: means over the seeds; or a test's result."""
+        if name in self.tests:
+            return self.tests[name]
+        return {key: _mean([row[key] for row in self.numbers[name]])
+                for key in self.numbers[name][0]}  # fmt: skip
+
+    def name_of(self, metric):
+        """"FID(digits-cnn-99.7%)": a number's name is its protocol."""
+        return f"{QUANTITIES[metric][1]}({self.protocol['extractor']})"
+
+    def logs(self):
+        """{"fid": 12.3, "fid_error": ...}: flat floats, as callbacks log them."""
+        flat = {}
+        for metric in self.numbers:
+            row = self[metric]
+            if metric == "prdc":
+                flat |= {key: row[key] for key in ("precision", "recall", "density", "coverage")}
+                continue
+            flat[f"{metric}_mean" if metric == "is" else metric] = row["value"]
+            renamed = {"standard_error": "error", "infinity": "infinity", "std": "std",
+                       "quality": "quality", "diversity": "diversity"}  # fmt: skip
+            for key, short in renamed.items():
+                if row.get(key) is not None:
+                    flat[f"{metric}_{short}"] = row[key]
+        tests = self.tests.get("modes", {})
+        if "coverage" in tests:
+            found = tests["coverage"]
+            flat |= {"modes": found.modes, "high_quality": found.high_quality, "modes_kl": found.kl}
+        if "bins" in tests:
+            flat["dropped_bins"] = len(tests["bins"].dropped)
+        if "memorisation" in self.tests:
+            flat["memorised_share"] = self.tests["memorisation"].share
+        return {key: float(value) for key, value in flat.items()}
+
+    def to_dict(self):
+        """Everything, as JSON knows it."""
+        spread = {metric: _spread(rows) for metric, rows in self.numbers.items()}
+        results = {
+            metric: {"name": self.name_of(metric), **self[metric], "seeds": rows, **spread[metric]}
+            for metric, rows in self.numbers.items()
+        }
+        return plain({
+            "protocol": self.protocol,
+            "results": results,
+            "real_held_out": self.floor,
+            "tests": self.tests,
+            "doubts": self.doubts(),
+        })  # fmt: skip
+
+    def doubts(self):
+        """Sentences that say which numbers mean less than they seem to, and what would help."""
+        return doubts(self)
+
+    def __str__(self):
+        return table.text(self)
+
+
+def compare(first, second):
+    """The change of every number from one report to another, when they may be compared at all.
+
+    Args:
+        first, second: `Report`s, or what their `to_dict` gave.
+
+    Returns:
+        {metric: {"first", "second", "difference", "standard_error"}}; the error is of the
+        difference, None where a report has none.
+
+    Raises:
+        ValueError: when number of samples, extractor, resizing or real data differ.
+
+    Example:
+        compare(json.load(open("a/evaluation.json")), json.load(open("b/evaluation.json")))
+    """
+    first, second = (r.to_dict() if isinstance(r, Report) else r for r in (first, second))
+    differing = [
+        f"{key}: {first['protocol'].get(key)!r} and {second['protocol'].get(key)!r}"
+        for key in COMPARED
+        if first["protocol"].get(key) != second["protocol"].get(key)
+    ]
+    if differing:
+        raise ValueError(
+            "These results cannot be compared, because they were not measured in the same way. "
+            f"Evaluate one of them again with the settings of the other. Received: "
+            f"{'; '.join(differing)}"
+        )
+    rows = {}
+    for metric in first["results"].keys() & second["results"].keys():
+        one, other = first["results"][metric], second["results"][metric]
+        for key in ("value", "precision", "recall", "density", "coverage"):
+            if key in one and key in other:
+                errors = [r.get("standard_error") for r in (one, other)]
+                known = key == "value" and None not in errors
+                rows[metric if key == "value" else key] = {
+                    "first": one[key],
+                    "second": other[key],
+                    "difference": other[key] - one[key],
+                    "standard_error": math.hypot(*errors) if known else None,
+                }
+    return rows
+
+
+def _mean(values):
+    if any(value is None for value in values):
+        return None
+    return values[0] if len(set(values)) == 1 else float(np.mean(values))
+
+
+def _spread(rows):
+    """Mean, population standard deviation, minimum and maximum of the seeds' main numbers."""
+    keys = [key for key in ("value", "precision", "recall", "density", "coverage")
+            if key in rows[0]]  # fmt: skip
+    return {
+        f"{key}_over_seeds": {
+            "mean": float(np.mean([row[key] for row in rows])),
+            "std": float(np.std([row[key] for row in rows])),
+            "min": float(min(row[key] for row in rows)),
+            "max": float(max(row[key] for row in rows)),
+            "values": [float(row[key]) for row in rows],
+        }
+        for key in keys
+    }

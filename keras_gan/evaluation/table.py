@@ -1,0 +1,104 @@
+"""A report for people: one line for each number, one sentence for each test."""
+
+_ROWS = {
+    "fid": (("value", ".4g"), ("infinity", ".4g")),
+    "kid": (("value", ".3g"),),
+    "is": (("value", ".4g"), ("quality", ".3g"), ("diversity", ".3g")),
+    "prdc": (("precision", ".3f"), ("recall", ".3f"), ("density", ".3f"), ("coverage", ".3f")),
+}
+_LABELS = {
+    ("fid", "infinity"): "  for infinitely many samples",
+    ("is", "quality"): "  entropy within samples (nats)",
+    ("is", "diversity"): "  entropy of all samples (nats)",
+}
+
+
+def text(report):
+    """The whole report."""
+    protocol = report.protocol
+    seeds = len(protocol["seeds"])
+    generated = f"{protocol['n_fake']:,} generated"
+    lines = [("", generated + (f", {seeds} seeds" if seeds > 1 else ""), "real held-out")]
+    for metric, keys in _ROWS.items():
+        if metric in report.numbers:
+            lines += [_row(report, metric, key, form) for key, form in keys]
+    widths = [max(len(line[column]) for line in lines) for column in range(3)]
+    shown = [
+        f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}".rstrip() for a, b, c in lines
+    ]
+    if len(lines) == 1:
+        shown = []
+    against = (
+        f"against {protocol['n_real']:,} real samples ({protocol['data']}, {protocol['split']})"
+    )
+    tests = [*_modes(report), *_memorisation(report)]
+    doubts = [f"note: {sentence}" for sentence in report.doubts()]
+    return "\n".join([*shown, against, *tests, *doubts])
+
+
+def _row(report, metric, key, form):
+    rows = report.numbers[metric]
+    label = _LABELS.get((metric, key))
+    if label is None:
+        name = report.name_of(metric)
+        label = name if key == "value" else name.replace("PRDC", key)
+    floor = report.floor.get(metric)
+    return label, _number(rows, key, form), _number([floor], key, form) if floor else ""
+
+
+def _number(rows, key, form):
+    values = [row[key] for row in rows]
+    if any(value is None for value in values):
+        return "-"
+    mean = format(sum(values) / len(values), form)
+    if len(values) > 1:
+        center = sum(values) / len(values)
+        spread = (sum((value - center) ** 2 for value in values) / len(values)) ** 0.5
+        return f"{mean} +- {spread:.2g}"
+    errors = {"value": "std" if "std" in rows[0] else "standard_error",
+              "infinity": "standard_error"}  # fmt: skip
+    error = rows[0].get(errors.get(key))
+    return mean if error is None else f"{mean} +- {error:.2g}"
+
+
+def _modes(report):
+    tests = report.tests.get("modes", {})
+    if "coverage" in tests:
+        found = tests["coverage"]
+        yield (
+            f"modes: {found.modes} of {found.of_modes}, {found.high_quality:.1%} of the points "
+            f"within 3 standard deviations, the smallest mode {found.smallest_mode} points"
+        )
+    if "bins" in tests:
+        bins = tests["bins"]
+        verdict = f"{len(bins.dropped)} of {bins.bins} bins too rare, {len(bins.empty)} empty"
+        yield f"modes: {verdict}; equal histograms: p = {bins.p_value:.2g}"
+    if "classes" in tests:
+        classes = tests["classes"]
+        names = report.data.class_names if report.data.class_names else ()
+        label = dict(enumerate(names))
+        rare = [str(label.get(c, c)) for c in classes.under_represented]
+        low = classes.fake_shares.argmin()
+        yield (
+            f"classes: {'too rare: ' + ', '.join(rare) if rare else 'none is too rare'}; the "
+            f"rarest is {label.get(low, low)} with {classes.fake_shares[low]:.1%} "
+            f"(real {classes.real_shares[low]:.1%}); equal histograms: p = {classes.p_value:.2g}"
+        )
+    if "birthday" in tests:
+        found = tests["birthday"]
+        support = f", about {found.support_size:,.0f} different ones" if found.repeats else ""
+        yield (
+            f"repetition: {found.fake_pairs} near-duplicate pairs among {found.batch:,} (real: "
+            f"{found.real_pairs}), p = {found.p_value:.2g}{support}"
+        )
+
+
+def _memorisation(report):
+    test = report.tests.get("memorisation")
+    if test is not None:
+        copies = f", {test.copies} exact copies of {test.copied}" if test.copies else ""
+        yield (
+            f"memorisation: {'FOUND' if test.memorised else 'not found'}; {test.share:.1%} of "
+            f"{test.n_fake:,} are nearer to a training sample than {test.threshold:.3g}, of unseen "
+            f"real ones {test.held_out_share:.1%}; p = {test.p_value:.2g}{copies}"
+        )
