@@ -94,6 +94,7 @@ def test_from_the_file_to_the_features(state, tmp_path, monkeypatch):
     finally:
         keras.config.set_image_data_format("channels_last")
     samples = images() / np.float32(127.5) - 1
+    # The Lambda layer hands them on in bfloat16: rounded to grey levels they are exact again.
     outputs = predict(extractor, samples)
     path.unlink()
     shutil.rmtree(tmp_path / "cache")  # 190 MB that pytest would keep

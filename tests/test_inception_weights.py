@@ -111,6 +111,15 @@ def test_the_second_address_serves_when_the_first_does_not(weights, monkeypatch,
     ]
 
 
+def test_what_keras_downloaded_is_verified_too(weights, monkeypatch):
+    """It checks the hash itself, but the size and an odd version of it are not its business."""
+    weights.write_bytes(CONTENT[:-1] + b"x")
+    monkeypatch.setattr(keras.utils, "get_file", lambda *args, **kwargs: str(weights))
+    with pytest.raises(ValueError, match="SHA-256 is"):
+        inception_state()
+    assert not cached(weights)
+
+
 def test_download_by_keras(weights, monkeypatch, tmp_path):
     """The real `get_file`, from an address that needs no network."""
     monkeypatch.undo()
