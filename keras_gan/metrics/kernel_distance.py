@@ -162,6 +162,7 @@ def _kernel_sums(x, y, x_groups, y_groups, block):
             sums += part
             if same and columns.start > rows.start:
                 sums += part.T
+            del kernel, picked  # before the next block needs its memory
     return sums
 
 
