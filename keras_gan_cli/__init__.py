@@ -3,11 +3,13 @@
 It is a package beside `keras_gan` because importing anything of that imports Keras, and Keras
 fixes its backend at that moment. The modules here come in two kinds. Those that `main` imports
 never import Keras: they answer `--help` and typing errors at once and choose the backend. Those
-that do (`settings`, `training`, `loading`, `progress`) are imported by the commands after that.
+that do (`settings`, `training`, `loading`, `evaluating`, `progress` ...) are imported by the
+commands after that.
 """
 
 import click
 
+from keras_gan_cli.evaluate import evaluate
 from keras_gan_cli.generate import generate
 from keras_gan_cli.listing import list_command
 from keras_gan_cli.train import train
@@ -15,15 +17,17 @@ from keras_gan_cli.train import train
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main():
-    """Train generative adversarial networks and draw samples.
+    """Train generative adversarial networks, draw samples and measure them.
 
     \b
     keras-gan list
     keras-gan train wgan-gp --data digits --out runs/digits
     keras-gan generate runs/digits --count 64 --out samples.png
+    keras-gan evaluate runs/digits
     """
 
 
 main.add_command(list_command)
 main.add_command(train)
 main.add_command(generate)
+main.add_command(evaluate)

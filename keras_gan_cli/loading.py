@@ -16,7 +16,7 @@ def load_model(run, settings):
     """The finished model, or that of the last checkpoint."""
     if not run.finished:
         model = run_settings.build(settings)
-        training.load_checkpoint(model, run)
+        training.load_checkpoint(model, run.checkpoint)
         click.echo(f"note: the run is at step {training.steps_done(model)} of "
                    f"{settings['steps']}", err=True)  # fmt: skip
         return model

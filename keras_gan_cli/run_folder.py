@@ -8,6 +8,7 @@ import click
 
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "model.keras",
           "checkpoint.weights.h5")  # fmt: skip
+_MEASURED = ("evaluation.json", "memorisation.png", "dropped.png", "points.png", "course.png")
 
 
 class RunFolder:
@@ -22,6 +23,8 @@ class RunFolder:
         self.final_samples = self.path / "samples.png"
         self.model = self.path / "model.keras"
         self.checkpoint = self.path / "checkpoint.weights.h5"
+        self.checkpoints = self.path / "checkpoints"  # those along the way, when asked for
+        self.evaluation = self.path / "evaluation"
 
     @property
     def finished(self):
@@ -54,8 +57,12 @@ class RunFolder:
     def clear(self):
         """Remove what a run writes; files of others in the same folder stay."""
         pictures = self.samples.glob("epoch_*.png")
-        partial = [*self.path.glob(".partial.*"), *self.samples.glob(".partial.*")]
-        for file in (*(self.path / name for name in _FILES), *pictures, *partial):
+        kept = self.checkpoints.glob("step_*.weights.h5")
+        folders = (self.path, self.samples, self.checkpoints, self.evaluation)
+        partial = [file for folder in folders for file in folder.glob(".partial.*")]
+        measured = [self.evaluation / name for name in _MEASURED]
+        own = [self.path / name for name in _FILES]
+        for file in (*own, *pictures, *kept, *measured, *partial):
             file.unlink(missing_ok=True)
 
     def read_settings(self):

@@ -16,12 +16,13 @@ DEFAULT_STEPS = 5000  # conditional-gan follows its labels on digits by then, no
 DEFAULT_AVERAGE = 0.999  # of images; the densities of points are better without
 
 
-def load_data(name, size, seed):
+def load_data(name, size, seed, held_out=None, flags="--data"):
     """`keras_gan.data.load`, its errors with the flag."""
+    chosen = {} if held_out is None else {"held_out": held_out}
     try:
-        return keras_gan.data.load(name, size=size, seed=seed)
+        return keras_gan.data.load(name, size=size, seed=seed, **chosen)
     except (ValueError, OSError, ImportError) as error:
-        flags = "--data" if size is None else "--data, --size"
+        flags = flags if size is None else f"{flags}, --size"
         raise click.BadParameter(str(error), param_hint=flags) from error
 
 
@@ -52,6 +53,9 @@ def resolve(options, data, backend):
         "width": options["width"],
         "learning_rate": options["learning_rate"],
         "average": average,
+        "evaluations": options["evaluations"],
+        "checkpoints": options["checkpoints"],
+        "evaluation": options["evaluation"],
         "shape": list(data.shape),
         "samples": len(data.train),
         "class_names": list(data.class_names) if conditional else None,

@@ -12,6 +12,7 @@ from keras_gan_cli.spelling import OneOf
 from keras_gan_cli.variant_files import variants
 
 _WHAT, _HOW_LONG = "What to train and where", "How long"
+_MEASURE = "What to measure"
 _SETTINGS, _FOLDER = "Settings (the variant's own when left out)", "An existing RUN"
 _POSITIVE = click.IntRange(min=1)
 
@@ -90,6 +91,31 @@ _POSITIVE = click.IntRange(min=1)
     metavar="DECAY",
     help="Decay of the averaged generator, 0 for none.  [default: 0.999 for images, 0 for points]",
 )
+@option(
+    "--evaluations",
+    group=_MEASURE,
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    show_default=True,
+    help="Measure so often on the way: FID, KID and PRDC of 2,000 samples, into history.csv.",
+)
+@option(
+    "--checkpoints",
+    group=_MEASURE,
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    show_default=True,
+    help="Keep so many weights on the way, for `keras-gan evaluate`.",
+)
+@option(
+    "--evaluation/--no-evaluation",
+    group=_MEASURE,
+    default=True,
+    show_default=True,
+    help="Measure the result, unless that needs Inception, which takes its time.",
+)
 @option("--resume", group=_FOLDER, is_flag=True, help="Go on where the run in RUN stopped.")
 @option("--overwrite", group=_FOLDER, is_flag=True, help="Begin anew and lose the run in RUN.")
 @option(
@@ -147,5 +173,5 @@ def train(context, **options):
                 "to the same numbers",
                 err=True,
             )
-        training.load_checkpoint(model, run)
+        training.load_checkpoint(model, run.checkpoint)
     training.train(model, data, resolved, run)

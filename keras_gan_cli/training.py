@@ -2,13 +2,15 @@
 
 import json
 import math
+import shlex
 
 import click
 import numpy as np
 from keras import ops
 
-from keras_gan import drawing
+from keras_gan import drawing, evaluation, extractors
 from keras_gan.callbacks import (
+    Evaluate,
     HistoryCSV,
     LossCurves,
     RunCheckpoint,
@@ -18,10 +20,12 @@ from keras_gan.callbacks import (
     read_history,
 )
 from keras_gan.files import written_beside
+from keras_gan_cli import evaluated
 from keras_gan_cli.progress import progress
 from keras_gan_cli.resuming import command_to_go_on
 
 PICTURES = 50  # at most so many sample pictures and checkpoints in a run
+_NEEDS_INCEPTION = "Without labels it takes the Inception network, about 0.1 s for an image."
 INTERRUPTED = 130  # the shell's exit code for Ctrl-C
 
 
@@ -35,12 +39,12 @@ def begin(run, settings):
         raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
 
 
-def load_checkpoint(model, run):
+def load_checkpoint(model, file):
     try:
-        model.load_weights(run.checkpoint)
+        model.load_weights(file)
     except Exception as error:  # HDF5, zip and Keras have a kind for each sort of damage
         raise click.ClickException(
-            f"{run.checkpoint} cannot be loaded ({type(error).__name__}: {error}). It is damaged "
+            f"{file} cannot be loaded ({type(error).__name__}: {error}). It is damaged "
             "or of another version; begin anew with --overwrite."
         ) from error
 
@@ -59,6 +63,7 @@ def train(model, data, settings, run):
         callbacks = [
             StopAtStep(settings["steps"]),
             interrupt,
+            *_measuring(data, settings, run),
             HistoryCSV(run.history),
             LossCurves(run.losses, run.history, every),
             grid,
@@ -80,6 +85,53 @@ def train(model, data, settings, run):
     with written_beside(run.model) as beside:
         model.save(beside)
     for path in (run.final_samples, run.losses, run.model):
+        click.echo(path)
+    if settings.get("evaluation"):
+        _evaluate(model, data, run)
+
+
+def _measuring(data, settings, run):
+    """Callbacks for what was asked to be measured or kept on the way."""
+    callbacks = []
+    if settings.get("evaluations"):
+        every = math.ceil(settings["epochs"] / settings["evaluations"])
+        extractor = quick_extractor(data)
+        if extractor is None:
+            click.echo(f"note: not measured on the way. {_NEEDS_INCEPTION}", err=True)
+        else:
+            callbacks.append(Evaluate(data, every, 2000, extractor=extractor))
+    if settings.get("checkpoints"):
+        every = math.ceil(settings["epochs"] / settings["checkpoints"])
+        callbacks.append(RunCheckpoint(run.checkpoints / "step_{step:08d}.weights.h5", every))
+    return callbacks
+
+
+def quick_extractor(data):
+    """The data's own classifier, or the points themselves; None when only Inception is left."""
+    if len(data.shape) != 3:
+        return extractors.Pixels("points")
+    if data.train_labels is None:
+        return None
+    return extractors.ClassifierFeatures.of(data)
+
+
+def _evaluate(model, data, run):
+    """Measure the finished model, whose files are safe by now."""
+    again = f"Type: keras-gan evaluate {shlex.quote(str(run.path))}"
+    try:
+        extractor = quick_extractor(data)
+        if extractor is None:
+            click.echo(f"note: not measured. {_NEEDS_INCEPTION} {again}", err=True)
+            return
+        report = evaluation.Evaluator(data, extractor=extractor).evaluate(model)
+    except (ValueError, MemoryError) as error:
+        click.echo(f"note: not measured: {error} {again}", err=True)
+        return
+    except KeyboardInterrupt:
+        click.echo(f"note: measuring was stopped; the run itself is finished. {again}", err=True)
+        raise SystemExit(INTERRUPTED) from None
+    click.echo(report)
+    for path in evaluated.write(report, run.evaluation):
         click.echo(path)
 
 

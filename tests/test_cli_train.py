@@ -19,7 +19,8 @@ from keras_gan.callbacks import read_history
 from keras_gan_cli import main
 
 BACKEND = keras.backend.backend()
-DIGITS = ("train", "gan", "--data", "digits", "--width", 8, "--latent-dim", 4)
+DIGITS = ("train", "gan", "--data", "digits", "--width", 8, "--latent-dim", 4,
+          "--no-evaluation")  # fmt: skip
 STEPS = 10  # with batches of 400 an epoch has 4 steps
 
 
@@ -86,8 +87,8 @@ def test_run_json_holds_every_setting(undisturbed):
     assert settings == {
         "variant": "gan", "data": "digits", "size": None, "backend": BACKEND, "seed": 0,
         "epochs": 3, "steps": 10, "steps_per_epoch": 4, "batch_size": 400, "latent_dim": 4,
-        "width": 8, "learning_rate": None, "average": 0.999, "shape": [8, 8, 1], "samples": 1438,
-        "class_names": None,
+        "width": 8, "learning_rate": None, "average": 0.999, "evaluations": 0, "checkpoints": 0,
+        "evaluation": False, "shape": [8, 8, 1], "samples": 1438, "class_names": None,
     }  # fmt: skip
 
 
@@ -247,7 +248,7 @@ def test_defaults_fit_variant_and_data(tmp_path, words, expected):
 
 
 def test_learning_rate_is_that_of_both_players(tmp_path):
-    words = ["train", "gan", "--data", "digits", "--width", 8, "--steps", 2]
+    words = ["train", "gan", "--data", "digits", "--width", 8, "--steps", 2, "--no-evaluation"]
     run = tmp_path / "run"
     result = invoke(*words, "--learning-rate", 0.004, "--out", run)
     assert result.exit_code == 0, result.output
@@ -261,7 +262,8 @@ def test_learning_rate_is_that_of_both_players(tmp_path):
 
 
 def test_points_become_a_scatter_plot(tmp_path):
-    words = ["train", "gan", "--data", "ring", "--width", 8, "--batch-size", 1000, "--steps", 3]
+    words = ["train", "gan", "--data", "ring", "--width", 8, "--batch-size", 1000, "--steps", 3,
+             "--no-evaluation"]  # fmt: skip
     result = invoke(*words, "--out", tmp_path / "run")
     assert result.exit_code == 0, result.output
     picture = np.asarray(Image.open(tmp_path / "run" / "samples.png").convert("RGB")).astype(int)

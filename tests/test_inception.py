@@ -109,7 +109,7 @@ def seen(make):
 
     def seen(samples, **arguments):
         extractor = make(**arguments)
-        extractor._network = lambda pixels, training: pixels
+        extractor.network = lambda pixels, training: pixels
         return predict(extractor, np.asarray(samples, "float32")) * 128 + 128
 
     return seen

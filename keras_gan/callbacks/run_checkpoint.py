@@ -15,7 +15,8 @@ class RunCheckpoint(keras.callbacks.Callback):
     epoch's file.
 
     Args:
-        path: of the file, ends in `.weights.h5`.
+        path: of the file, ends in `.weights.h5`. With `{step}` or `{step:08d}` in it every saving
+            gets a file of its own, to evaluate the course of training later.
         every: epochs between two savings.
     """
 
@@ -37,6 +38,8 @@ class RunCheckpoint(keras.callbacks.Callback):
     def _save(self):
         step = int(ops.convert_to_numpy(self.model.optimizer.iterations))
         if step != self._saved_step:
-            with written_beside(self.path) as beside:
+            path = str(self.path)
+            path = path.format(step=step) if "{step" in path else path
+            with written_beside(path) as beside:
                 self.model.save_weights(beside)
             self._saved_step = step

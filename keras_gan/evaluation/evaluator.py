@@ -88,17 +88,19 @@ class Evaluator:
             self._reference = self._collected(self.samples)
         return self._reference
 
-    def evaluate(self, samples, progress=None):
+    def evaluate(self, samples, progress=None, metrics=None):
         """Measure a model with `sampling_inputs` and `sampler`, or an array of samples.
 
         Args:
             samples: an `AdversarialModel`, or a float array (number, ...), images in [-1, 1].
                 Of an array all samples are used, and there is one seed.
             progress: function of the number of samples done since its last call.
+            metrics: some of the evaluator's; all if None.
 
         Returns:
             `Report`.
         """
+        metrics = self.metrics if metrics is None else self._checked(metrics)
         if hasattr(samples, "sampling_inputs"):
             drawn = [self._drawn(samples, seed, progress) for seed in range(self.seeds)]
             weights = "averaged" if samples.averaged_generator is not None else "generator"
@@ -109,20 +111,20 @@ class Evaluator:
             weights = "array"
         numbers = {
             name: [QUANTITIES[name][0](self.reference, fake) for fake, _ in drawn]
-            for name in self.metrics
+            for name in metrics
             if name in QUANTITIES
         }
         found, shown = {}, None
-        if {"modes", "memorisation"} & set(self.metrics):
+        if {"modes", "memorisation"} & set(metrics):
             fake, make = drawn[0]
             shown = make()
-            if "modes" in self.metrics:
+            if "modes" in metrics:
                 found["modes"] = diagnosis.modes(self.reference, fake, self.data, shown)
-            if "memorisation" in self.metrics:
+            if "memorisation" in metrics:
                 found["memorisation"] = diagnosis.memorisation(self.data, shown)
         real = _shuffled(self.samples)[: self.limit]
         protocol = self.protocol(drawn[0][0].count, len(drawn), weights)
-        return Report(protocol, numbers, self._floor(), found, self.data, real, shown)
+        return Report(protocol, numbers, self._floor(metrics), found, self.data, real, shown)
 
     def protocol(self, n_fake, seeds, weights):
         """Everything that decides the numbers, besides the generator."""
@@ -224,14 +226,14 @@ class Evaluator:
 
         return Collected.from_arrays(cached_arrays("features", key, compute))
 
-    def _floor(self):
+    def _floor(self, metrics):
         """The same numbers of real held-out samples: what an ideal generator would get."""
         if self.split != "train" or len(self.data.held_out) < 20:
             return {}
         held_out = self._collected(self.data.held_out, FOLDS)
         return {
             name: QUANTITIES[name][0](self.reference, held_out)
-            for name in self.metrics
+            for name in metrics
             if name in QUANTITIES
         }
 

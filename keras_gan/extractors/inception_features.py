@@ -50,6 +50,8 @@ class InceptionFeatures(Extractor):
     [Parmar et al., 2022](https://arxiv.org/abs/2104.11222)
     """
 
+    batch_size = 64
+
     def __init__(self, weights=None, resize="tf1-bilinear", features=2048):
         if resize not in _NAMES:
             raise ValueError(
@@ -69,7 +71,7 @@ class InceptionFeatures(Extractor):
         network = inception_network()
         assign_state(network, state)
         outputs = network.output
-        self._network = keras.Model(
+        self.network = keras.Model(
             network.input,
             {"features": outputs[str(features)], "logits": outputs["logits_unbiased"]},
             trainable=False,
@@ -85,7 +87,7 @@ class InceptionFeatures(Extractor):
         levels = ops.clip(resize(levels, (SIZE, SIZE), self.resize), 0.0, 255.0)
         if samples.shape[-1] == 1:
             levels = ops.repeat(levels, 3, axis=-1)
-        return self._network((levels - 128.0) / 128.0, training=False)
+        return self.network((levels - 128.0) / 128.0, training=False)
 
     def settings(self):
         return [self.features, "256 levels", self._weights_fingerprint]

@@ -1,0 +1,132 @@
+"""`keras-gan evaluate`."""
+
+from pathlib import Path
+
+import click
+
+from keras_gan_cli import backend_choice
+from keras_gan_cli.grouped import GroupedCommand, option
+from keras_gan_cli.run_folder import RunFolder
+from keras_gan_cli.spelling import OneOf, suggestion
+
+METRICS = ("fid", "kid", "is", "prdc", "modes", "memorisation")
+EXTRACTORS = ("auto", "classifier", "inception", "inception-clean", "pixels")
+_WHAT, _HOW, _OUT = "Against what", "How", "What comes out"
+_POSITIVE = click.IntRange(min=1)
+
+
+class Names(click.ParamType):
+    """Names of metrics with commas between them."""
+
+    name = "METRICS"
+
+    def convert(self, value, param, ctx):
+        if not isinstance(value, str):
+            return value
+        names = tuple(word.strip() for word in value.split(",") if word.strip())
+        for name in names:
+            if name not in METRICS:
+                hint = suggestion(name, METRICS)
+                self.fail(f"there is no {name!r}.{hint} Choose from: {', '.join(METRICS)}.",
+                          param, ctx)  # fmt: skip
+        if not names:
+            self.fail(f"name at least one of {', '.join(METRICS)}.", param, ctx)
+        return names
+
+
+class ExtractorName(click.ParamType):
+    """One of the known extractors, or a Keras file."""
+
+    name = "EXTRACTOR"
+
+    def convert(self, value, param, ctx):
+        if value in EXTRACTORS or (value.endswith(".keras") and Path(value).is_file()):
+            return value
+        if value.endswith(".keras"):
+            self.fail(f"there is no file {value}.", param, ctx)
+        hint = suggestion(value, EXTRACTORS)
+        self.fail(f"there is no {value!r}.{hint} Choose from: {', '.join(EXTRACTORS)}, or give "
+                  "the path of a .keras file.", param, ctx)  # fmt: skip
+
+
+@click.command(cls=GroupedCommand)
+@click.argument("target", type=click.Path(exists=True), metavar="RUN|FOLDER|FILE.npy")
+@option("--against", group=_WHAT, metavar="NAME",
+        help="Real data, such as digits or folder:PATH; the run's own when left out.")  # fmt: skip
+@option("--held-out", group=_WHAT, metavar="NAME",
+        help="Real data that the generator has not seen, for the memorisation test; known for "
+        "named data and runs.")  # fmt: skip
+@option("--split", group=_WHAT, type=click.Choice(["train", "held_out"]), default="train",
+        show_default=True, help="Which real samples to compare with.")  # fmt: skip
+@option("--size", group=_WHAT, type=_POSITIVE, metavar="PIXELS",
+        help="Resize images of --against and FOLDER; the run's own when left out.")  # fmt: skip
+@option("--metrics", group=_HOW, type=Names(), metavar="LIST",
+        help=f"Of {','.join(METRICS)}; all that the data allow when left out.")  # fmt: skip
+@option("--count", group=_HOW, type=click.IntRange(min=2), default=10_000, metavar="N",
+        show_default=True, help="Samples to generate from a RUN. FID depends on it.")  # fmt: skip
+@option("--seeds", group=_HOW, type=_POSITIVE, default=1, metavar="S", show_default=True,
+        help="Sampling seeds of a RUN; more than one gives the spread.")  # fmt: skip
+@option("--extractor", group=_HOW, type=ExtractorName(), default="auto", metavar="NAME",
+        help="classifier (of the data's labels), inception, inception-clean, pixels or a .keras "
+        "file; auto takes the classifier where there are labels.")  # fmt: skip
+@option("--inception-weights", group=_HOW, type=click.Path(exists=True, dir_okay=False),
+        metavar="FILE", help="The published .pth, where there is no network.")  # fmt: skip
+@option("--batch-size", group=_HOW, type=_POSITIVE, metavar="N", help="Samples at once.")
+@option("--backend", group=_HOW, type=OneOf("BACKEND", lambda: backend_choice.BACKENDS),
+        help="tensorflow, jax or torch; the run's own when left out.")  # fmt: skip
+@option("--json", "as_json", group=_OUT, is_flag=True,
+        help="JSON with everything that defines the numbers, instead of a table.")  # fmt: skip
+@option("--out", group=_OUT, type=click.Path(file_okay=False), metavar="DIR",
+        help="For evaluation.json and pictures.  [default: RUN/evaluation]")  # fmt: skip
+def evaluate(target, **options):
+    """Measure generated samples: of a RUN, of a FOLDER of images, or of an array.
+
+    \b
+    keras-gan evaluate runs/digits
+    keras-gan evaluate samples.npy --against digits --metrics fid,kid --json
+    keras-gan evaluate generated/ --against folder:photos --size 64 --extractor inception
+    """
+    target = Path(target)
+    run, settings = _run(target)
+    if run is None and options["against"] is None:
+        raise click.BadParameter(
+            f"{target} is no run, so it must be said which real data to compare with.",
+            param_hint="--against",
+        )
+    if target.is_file() and target.suffix != ".npy":
+        raise click.BadParameter(
+            f"a file of samples must be a .npy array, not {target.name}.",
+            param_hint="RUN|FOLDER|FILE.npy",
+        )
+    if run is None and options["seeds"] > 1:
+        raise click.BadParameter(
+            "only a RUN can generate again; files hold one set of samples.", param_hint="--seeds"
+        )
+    if options["inception_weights"] and not options["extractor"].startswith("inception"):
+        raise click.BadParameter(
+            "they are for --extractor inception (or inception-clean).",
+            param_hint="--inception-weights",
+        )
+    out = Path(options.pop("out") or _default_out(target, run))
+    backend_choice.choose(options.pop("backend"), settings and settings["backend"])
+    # It imports Keras: only now, when the backend is chosen.
+    from keras_gan_cli import evaluating
+
+    evaluating.evaluate(target, run, settings, out, **options)
+
+
+def _run(target):
+    """(RunFolder, its settings), or (None, None) for a folder of images or a file."""
+    if not target.is_dir() or not (target / "run.json").exists():
+        return None, None
+    run = RunFolder(target)
+    settings = run.read_settings()
+    if not run.finished:
+        run.check_resumable()
+    return run, settings
+
+
+def _default_out(target, run):
+    if run is not None:
+        return run.evaluation
+    return target.with_name(f"{target.stem}-evaluation")

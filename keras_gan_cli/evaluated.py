@@ -1,0 +1,34 @@
+"""A report as files: evaluation.json and the pictures beside it. Imports Keras."""
+
+import json
+
+from keras_gan import drawing, evaluation
+from keras_gan.files import written_beside
+
+PICTURES = ("memorisation.png", "dropped.png", "points.png", "course.png")
+
+
+def write(report, out, course=(), target=None):
+    """Write everything into the folder `out`; returns the paths.
+
+    Args:
+        report: `evaluation.Report`.
+        out: folder, made when it is missing.
+        course: rows {"step": ..., "fid": ...}, one for each checkpoint of a run.
+        target: what was measured, as it was typed.
+    """
+    for name in PICTURES:
+        (out / name).unlink(missing_ok=True)  # of an earlier evaluation
+    paths = evaluation.draw(report, out)
+    if len(course) > 1:
+        paths.append(out / "course.png")
+        drawing.metric_curves(course, paths[-1])
+    with written_beside(out / "evaluation.json") as beside:
+        beside.write_text(text(report, course, target) + "\n", encoding="utf-8")
+    return [*paths, out / "evaluation.json"]
+
+
+def text(report, course=(), target=None):
+    """The JSON of everything that is known."""
+    told = {"target": target, **report.to_dict(), "course": list(course)}
+    return json.dumps(told, indent=2, allow_nan=False)

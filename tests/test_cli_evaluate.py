@@ -1,0 +1,192 @@
+"""`keras-gan evaluate`: the evaluator's numbers, files beside them, and errors with the flag."""
+
+import json
+import re
+
+import keras
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+import keras_gan
+from keras_gan.evaluation import Evaluator
+from keras_gan.extractors import Pixels
+from keras_gan_cli import main
+
+RING = ("train", "gan", "--data", "ring", "--width", 8, "--batch-size", 2000, "--latent-dim", 2)
+
+
+def invoke(*words):
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def passed(*words):
+    result = invoke(*words)
+    assert result.exit_code == 0, result.output + str(result.exception)
+    return result
+
+
+def error(*words):
+    result = invoke(*words)
+    assert result.exit_code in (1, 2), result.output
+    assert isinstance(result.exception, SystemExit), result.exception  # no traceback
+    return " ".join(result.stderr.split())
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A run of points that is measured on the way and at its end, and keeps checkpoints."""
+    folder = tmp_path_factory.mktemp("cli") / "ring"
+    result = passed(*RING, "--steps", 120, "--evaluations", 3, "--checkpoints", 3, "--out", folder)
+    folder.joinpath("stdout.txt").write_text(result.stdout)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return keras_gan.data.load("digits")
+
+
+def test_training_measures_its_result(run):
+    told = json.loads((run / "evaluation" / "evaluation.json").read_text())
+    ring = keras_gan.data.load("ring")
+    model = keras.saving.load_model(run / "model.keras")
+    report = Evaluator(ring, ("fid", "modes")).evaluate(model)
+    assert told["results"]["fid"]["value"] == pytest.approx(report["fid"]["value"], rel=1e-4)
+    assert told["tests"]["modes"]["coverage"]["modes"] == report["modes"]["coverage"].modes
+    stdout = run.joinpath("stdout.txt").read_text()
+    assert "FID(points)" in stdout and str(run / "evaluation" / "points.png") in stdout
+    header, *rows = (run / "history.csv").read_text().splitlines()
+    assert "fid,fid_error,fid_infinity,kid" in header
+    assert sum(not row.endswith(",") for row in rows) == 3
+
+
+def test_evaluate_follows_the_checkpoints_of_a_run(run):
+    result = passed("evaluate", run, "--count", 500, "--metrics", "fid,modes", "--seeds", 2)
+    told = json.loads((run / "evaluation" / "evaluation.json").read_text())
+    steps = [row["step"] for row in told["course"]]
+    assert steps[-1] == 120 and len(steps) == 3
+    model = keras.saving.load_model(run / "model.keras")
+    ring = keras_gan.data.load("ring")
+    evaluator = Evaluator(ring, ("fid",), count=500, seeds=2)
+    report = evaluator.evaluate(model)
+    assert told["results"]["fid"]["value"] == pytest.approx(report["fid"]["value"], rel=1e-4)
+    assert told["course"][-1]["fid"] == pytest.approx(told["results"]["fid"]["value"], rel=1e-4)
+    assert told["course"][0]["fid"] != told["course"][-1]["fid"]
+    assert "500 generated, 2 seeds" in result.stdout
+    with Image.open(run / "evaluation" / "course.png") as picture:
+        assert picture.size[0] > 100
+    assert result.stdout.splitlines()[-1] == str(run / "evaluation" / "evaluation.json")
+
+
+def test_json_of_an_array_against_named_data(digits, tmp_path):
+    fake = np.concatenate([digits.train[:60, :, ::-1], digits.held_out[:100]])
+    np.save(tmp_path / "fake.npy", fake)
+    result = passed(
+        "evaluate", tmp_path / "fake.npy", "--against", "digits", "--extractor", "pixels",
+        "--metrics", "fid,prdc,memorisation,modes", "--json",
+    )  # fmt: skip
+    told = json.loads(result.stdout)
+    expected = Evaluator(digits, ("fid", "prdc", "memorisation"), Pixels()).evaluate(fake)
+    assert told["results"]["fid"]["name"] == "FID(pixels)"
+    assert told["results"]["fid"]["value"] == pytest.approx(expected["fid"]["value"], rel=1e-6)
+    assert told["results"]["prdc"]["recall"] == expected["prdc"]["recall"]
+    assert told["tests"]["memorisation"]["memorised"] is True
+    assert told["tests"]["memorisation"]["pairs"][0]["name"] == "flip"
+    assert (tmp_path / "fake-evaluation" / "memorisation.png").exists()
+    assert json.loads((tmp_path / "fake-evaluation" / "evaluation.json").read_text()) == told
+
+
+def save_images(folder, images):
+    folder.mkdir(parents=True)
+    for number, image in enumerate(images):
+        pixels = np.rint((image[..., 0] + 1) * 127.5).astype("uint8")
+        Image.fromarray(pixels).save(folder / f"{number:04d}.png")
+
+
+def test_two_folders_need_no_model(digits, tmp_path):
+    save_images(tmp_path / "real", digits.train[:200])
+    save_images(tmp_path / "fake", digits.held_out[:150])
+    save_images(tmp_path / "unseen", digits.held_out[150:])
+    out = tmp_path / "out"
+    result = passed(
+        "evaluate", tmp_path / "fake", "--against", f"folder:{tmp_path / 'real'}",
+        "--held-out", f"folder:{tmp_path / 'unseen'}", "--extractor", "pixels",
+        "--metrics", "kid,memorisation", "--out", out, "--size", 8,
+    )  # fmt: skip
+    told = json.loads((out / "evaluation.json").read_text())
+    assert told["protocol"]["n_real"] == 200 and told["protocol"]["n_fake"] == 150
+    assert told["tests"]["memorisation"]["memorised"] is False
+    assert told["tests"]["memorisation"]["n_held_out"] == 209
+    assert "KID(pixels)" in result.stdout and "memorisation: not found" in result.stdout
+
+
+def test_a_trained_classifier_is_the_default_for_labelled_images(digits, tmp_path):
+    np.save(tmp_path / "fake.npy", digits.held_out)
+    result = passed("evaluate", tmp_path / "fake.npy", "--against", "digits", "--metrics", "is")
+    assert "IS(digits-cnn-9" in result.stdout or "IS(digits-cnn-100" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--against", "digits", "--metrics", "fid,kdi"], "--metrics.*Did you mean 'kid'"),
+        (["--against", "digits", "--extractor", "inceptoin"], "--extractor.*Did you mean 'incept"),
+        (["--against", "digits", "--extractor", "no.keras"], "--extractor.*no file no.keras"),
+        (["--against", "digitz"], "--against.*Did you mean 'digits'"),
+        ([], "--against.*must be said"),
+        (["--against", "digits", "--seeds", 3], "--seeds.*only a RUN"),
+        (["--against", "ring"], r"--against.*shape \(2,\).*\(8, 8, 1\)"),
+        (["--against", "digits", "--size", 16], r"--against.*shape \(16, 16, 1\)"),
+        (["--against", "digits", "--inception-weights", __file__], "--inception-weights.*are for"),
+        (["--against", "ring", "--metrics", "is"], "logits"),
+    ],
+)  # fmt: skip
+def test_errors_name_the_flag(words, message, tmp_path, digits):
+    np.save(tmp_path / "fake.npy", digits.held_out[:50])
+    extractor = [] if "--extractor" in words else ["--extractor", "pixels"]
+    if "--inception-weights" in words:
+        extractor = []
+    said = error("evaluate", tmp_path / "fake.npy", *words, *extractor)
+    assert_matches(message, said)
+    assert not (tmp_path / "fake-evaluation").exists()
+
+
+def assert_matches(pattern, text):
+    assert re.search(pattern, text), text
+
+
+def test_arrays_that_would_be_scaled_wrongly(tmp_path, digits):
+    file = tmp_path / "fake.npy"
+    for fake, message in [
+        ((digits.held_out + 1) * 127.5, "images / 127.5 - 1.*from 0 to 255"),
+        (((digits.held_out + 1) * 127.5).astype("uint8"), "samples.dtype=uint8"),
+        ((digits.held_out + 1) / 2, r"images \* 2 - 1"),
+    ]:
+        np.save(file, fake)
+        assert_matches(message, error("evaluate", file, "--against", "digits", "--extractor",
+                                      "pixels", "--metrics", "fid"))  # fmt: skip
+    file.write_bytes(b"not an array")
+    assert_matches("FILE.npy.*cannot be read", error("evaluate", file, "--against", "digits",
+                                                     "--extractor", "pixels"))  # fmt: skip
+    (tmp_path / "a.txt").write_text("")
+    assert_matches("must be a .npy", error("evaluate", tmp_path / "a.txt", "--against", "digits"))
+
+
+def test_a_folder_with_a_broken_file_is_named(digits, tmp_path):
+    save_images(tmp_path / "fake", digits.held_out[:5])
+    (tmp_path / "fake" / "0003.png").write_bytes(b"\x89PNG broken")
+    said = error("evaluate", tmp_path / "fake", "--against", "digits", "--extractor", "pixels")
+    assert_matches("0003.png.*broken or cut", said)
+
+
+def test_no_network_is_said_with_a_way_out(digits, tmp_path, monkeypatch):
+    def offline(*arguments, **settings):
+        raise OSError("Name or service not known")
+
+    monkeypatch.setattr(keras.utils, "get_file", offline)
+    np.save(tmp_path / "fake.npy", digits.held_out[:50])
+    said = error("evaluate", tmp_path / "fake.npy", "--against", "digits", "--extractor",
+                 "inception")  # fmt: skip
+    assert_matches("weights=.*Or choose --extractor pixels", said)
