@@ -12,6 +12,8 @@ def checked_sets(train, fake, held_out):
     """The three sets as finite arrays of the same shape of a sample and the same kind."""
     sets = {"train": train, "fake": fake, "held_out": held_out}
     train, fake, held_out = (_checked(name, values) for name, values in sets.items())
+    if len(train) < 2:
+        raise ValueError(f"Two training samples at least. Received: train.shape={train.shape}")
     for name, values in (("fake", fake), ("held_out", held_out)):
         if values.shape[1:] != train.shape[1:]:
             raise ValueError(
@@ -59,8 +61,8 @@ def checked_transforms(transforms, train):
     return ("identity",)
 
 
-def checked_orders(quantile, n_fake, n_held_out, alpha):
-    """The smallest held-out distance and the one at the quantile, as orders counted from 1."""
+def checked_order(quantile, n_held_out, alpha):
+    """Which of the held-out distances, counted from 1, is the one at the quantile."""
     for name, value in (("quantile", quantile), ("alpha", alpha)):
         if not 0 < value < 1:
             raise ValueError(f"`{name}` must be between 0 and 1. Received: {name}={value}")
@@ -72,13 +74,18 @@ def checked_orders(quantile, n_fake, n_held_out, alpha):
             "held-out samples: hold out more, or ask for a larger quantile. Received: "
             f"len(held_out)={n_held_out}"
         )
-    orders = sorted({1, order})
-    if detectable_count(n_fake, n_held_out, orders, alpha) is None:
+    return order
+
+
+def checked_detectable(n_fake, n_held_out, alpha):
+    """How many copies among the generated samples give one p-value of alpha for certain."""
+    count = detectable_count(n_fake, n_held_out, 1, alpha)
+    if count is None:
         needed = n_fake + 1
-        while detectable_count(needed, n_held_out, orders, alpha) is None:
+        while detectable_count(needed, n_held_out, 1, alpha) is None:
             needed += 1
         raise ValueError(
-            f"Even if all were copies, {n_fake} generated samples could not give a p-value of "
-            f"{alpha}: generate at least {needed}. Received: len(fake)={n_fake}"
+            f"Even if all were copies, {n_fake} generated samples could not be significant: "
+            f"generate at least {needed}. Received: len(fake)={n_fake}"
         )
-    return orders
+    return count

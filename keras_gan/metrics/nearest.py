@@ -6,12 +6,13 @@ from keras_gan.metrics.distance_bounds import DistanceBounds
 from keras_gan.metrics.feature_arrays import blocks
 
 
-def nearest(queries, points, block):
+def nearest(queries, points, block, leave_out=None):
     """Squared distances to the nearest of `points`, and which it is: the first among equals.
 
     Args:
         queries, points: Arrays of shapes (n, d) and (m, d), finite.
         block: Queries at a time; the memory is block x m.
+        leave_out: A point for each query that is not looked at, integers of shape (n,).
 
     Returns:
         float64 and int64 arrays of shape (n,).
@@ -20,8 +21,10 @@ def nearest(queries, points, block):
     squares, indices = np.empty(len(queries)), np.empty(len(queries), np.int64)
     for rows in blocks(len(queries), block):
         lower = bounds.lower(rows, slice(None))
-        best = lower.argmin(axis=1)
         i = np.arange(rows.start, rows.stop)
+        if leave_out is not None:
+            lower[i - rows.start, leave_out[rows]] = np.inf
+        best = lower.argmin(axis=1)
         limit = lower[i - rows.start, best] + bounds.gap(i, best)  # no nearest one is beyond
         i, j = np.nonzero(lower <= limit[:, None].astype(lower.dtype))
         exact = bounds.exact(i + rows.start, j)

@@ -21,13 +21,7 @@ def p_value_of_count(count, number, reference, order):
     return float(hypergeom.cdf(order - 1, number + reference, reference, count + order - 1))
 
 
-def p_value_at_orders(values, reference, orders):
-    """One p-value for several orders: the smallest, times their number (Bonferroni)."""
-    p_values = [p_value_below(values, reference, order) for order in orders]
-    return min(1.0, len(orders) * min(p_values))
-
-
-def detectable_count(number, reference, orders, alpha):
+def detectable_count(number, reference, order, alpha):
     """The fewest values below all of the reference that give a p-value of at most alpha, or None.
 
     The other values are taken to be above all of the reference: it takes no more than this.
@@ -35,8 +29,7 @@ def detectable_count(number, reference, orders, alpha):
     low, high = 1, number + 1
     while low < high:  # the p-value falls as the count grows
         count = (low + high) // 2
-        smallest = min(p_value_of_count(count, number, reference, order) for order in orders)
-        if count <= number and len(orders) * smallest > alpha:
+        if count <= number and p_value_of_count(count, number, reference, order) > alpha:
             low = count + 1
         else:
             high = count
