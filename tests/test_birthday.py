@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 
-from keras_gan.metrics.birthday import birthday_test
+from keras_gan.metrics.birthday import _fake_pairs_first, birthday_test
 
 
 def samples(rng, number):
@@ -89,6 +89,20 @@ def test_the_data_may_have_duplicates_itself(rng):
     assert not result.repeats and result.support_size is None
     collapsed = birthday_test(real, np.resize(real[100:110], (200, 4)))
     assert collapsed.repeats
+
+
+def test_the_count_by_hand():
+    """Pairs from near to far: fake, mixed, real, fake, real, fake; samples 0 to 2 are real."""
+    first, second = np.array([[3, 4], [0, 5], [0, 1], [3, 5], [1, 2], [4, 5]]).T
+    is_fake = np.array([[False] * 3 + [True] * 3])
+    assert _fake_pairs_first(is_fake, first, second, 1)[0] == 1
+    assert _fake_pairs_first(is_fake, first, second, 2)[0] == 2
+    assert _fake_pairs_first(is_fake, first, second, 3)[0] == 3
+    assert _fake_pairs_first(~is_fake, first, second, 1)[0] == 0
+
+
+def test_without_near_pairs_the_p_value_is_one(rng):
+    assert birthday_test(samples(rng, 50), 1e3 * samples(rng, 50)).p_value == 1.0
 
 
 def test_seed_and_blocks(rng):
