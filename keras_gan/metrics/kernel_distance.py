@@ -162,7 +162,7 @@ def _kernel_sums(x, y, x_groups, y_groups, block):
             sums += part
             if same and columns.start > rows.start:
                 sums += part.T
-            del kernel, picked  # before the next block needs its memory
+            del kernel, picked  # before the next block takes its own
     return sums
 
 
@@ -170,5 +170,6 @@ def _kernel(x, y):
     kernel = x @ y.T
     kernel /= x.shape[1]
     kernel += 1
-    square = kernel * kernel
-    return np.multiply(square, kernel, out=kernel)
+    for part in np.array_split(kernel, 8):  # the squares of one part at a time
+        part *= part * part
+    return kernel
