@@ -16,23 +16,25 @@ from keras_gan.metrics import (
 LIMIT = 2000
 
 
-def modes(real, fake, data, samples):
+def modes(real, unseen, fake, *, rows, data, samples):
     """Coverage of known modes, or the binned test, the class histogram and the birthday test.
 
     Args:
-        real, fake: `Collected` of the reference and of generated samples.
+        real, unseen, fake: `Collected` of the reference, of real samples that no classifier was
+            trained on (the reference when there are none), and of generated samples.
+        rows: (real, generated) arrays (number, d) for the bins and the birthday test.
         data: `keras_gan.data.Data`.
         samples: array of generated samples.
     """
     if data.modes is not None:
         found = mode_coverage(samples, data.modes.centers, data.modes.standard_deviation)
         return {"coverage": found}
-    tests = {"bins": mode_dropping_test(real.features, fake.features)}
+    tests = {"bins": mode_dropping_test(*rows)}
     if real.logits is not None and data.class_names is not None:
-        seen = real.logits.argmax(axis=1), fake.logits.argmax(axis=1)
+        seen = unseen.logits.argmax(axis=1), fake.logits.argmax(axis=1)
         tests["classes"] = class_histogram_test(*seen, num_classes=real.logits.shape[1])
-    if min(len(real.features), len(fake.features)) >= 20:
-        tests["birthday"] = birthday_test(real.features[:LIMIT], fake.features[:LIMIT])
+    if min(map(len, rows)) >= 20:
+        tests["birthday"] = birthday_test(*(part[:LIMIT] for part in rows))
     return tests
 
 
@@ -45,7 +47,7 @@ def memorisation(data, samples):
         )
     held_out = data.held_out[:LIMIT]
     # The nearest percent is asked for; fewer held-out samples can only tell a larger share.
-    quantile = max(0.01, 1.0 / len(held_out))
+    quantile = max(0.01, 1.0 / (len(held_out) + 1))
     return memorisation_test(data.train, samples[:LIMIT], held_out, quantile=quantile)
 
 

@@ -115,14 +115,17 @@ class Evaluator:
             if name in QUANTITIES
         }
         found, shown = {}, None
+        real = _shuffled(self.samples)[: self.limit]
         if {"modes", "memorisation"} & set(metrics):
             fake, make = drawn[0]
             shown = make()
             if "modes" in metrics:
-                found["modes"] = diagnosis.modes(self.reference, fake, self.data, shown)
+                found["modes"] = diagnosis.modes(
+                    self.reference, self._unseen(), fake,
+                    rows=self._rows(real, fake, shown), data=self.data, samples=shown,
+                )  # fmt: skip
             if "memorisation" in metrics:
                 found["memorisation"] = diagnosis.memorisation(self.data, shown)
-        real = _shuffled(self.samples)[: self.limit]
         protocol = self.protocol(drawn[0][0].count, len(drawn), weights)
         return Report(protocol, numbers, self._floor(metrics), found, self.data, real, shown)
 
@@ -226,13 +229,25 @@ class Evaluator:
 
         return Collected.from_arrays(cached_arrays("features", key, compute))
 
+    def _unseen(self):
+        """Held-out samples, on which a classifier is as unsure as on generated ones."""
+        if self.split != "train" or len(self.data.held_out) < 20:
+            return self.reference
+        return self._collected(self.data.held_out, FOLDS)
+
+    def _rows(self, real, fake, shown):
+        """What the tests of modes compare: features, unless these were fitted to the real ones."""
+        if not self.extractor.fitted_to_data:
+            return self.reference.features, fake.features
+        return tuple(np.reshape(images, (len(images), -1)) for images in (real, shown))
+
     def _floor(self, metrics):
         """The same numbers of real held-out samples: what an ideal generator would get."""
-        if self.split != "train" or len(self.data.held_out) < 20:
+        unseen = self._unseen()
+        if unseen is self.reference:
             return {}
-        held_out = self._collected(self.data.held_out, FOLDS)
         return {
-            name: QUANTITIES[name][0](self.reference, held_out)
+            name: QUANTITIES[name][0](self.reference, unseen)
             for name in metrics
             if name in QUANTITIES
         }

@@ -96,9 +96,9 @@ def _modes(report):
 def _memorisation(report):
     test = report.tests.get("memorisation")
     if test is not None:
-        copies = f", {test.copies} exact copies of {test.copied}" if test.copies else ""
+        copies = f"; {test.copies} exact copies of {test.copied}" if test.copies else ""
         yield (
-            f"memorisation: {'FOUND' if test.memorised else 'not found'}; {test.share:.1%} of "
-            f"{test.n_fake:,} are nearer to a training sample than {test.threshold:.3g}, of unseen "
-            f"real ones {test.held_out_share:.1%}; p = {test.p_value:.2g}{copies}"
+            f"memorisation: {'FOUND' if test.memorised else 'not found'}, p = {test.p_value:.2g}; "
+            f"{test.share:.1%} of {test.n_fake:,} are nearer to a training sample than all but "
+            f"{test.held_out_share:.1%} of unseen real ones{copies}"
         )

@@ -22,7 +22,8 @@ class ClassifierFeatures(Extractor):
     accuracy on held-out data is part of its name, and of the metrics' names.
 
     Training takes seconds for small images, is done once and kept on disk by the content of the
-    data (`keras_gan.files.cache_folder`). Other backends then load the same weights.
+    data (`keras_gan.files.cache_folder`). Other backends then load the same weights. It fits its
+    own training images best: read every number beside that of real held-out ones.
 
     Args:
         images: float array (number, height, width, channels) in [-1, 1].
@@ -37,6 +38,8 @@ class ClassifierFeatures(Extractor):
         features.name, features.accuracy           # "digits-cnn-99.2%", 0.9916
         gan.compile(metrics=[keras_gan.metrics.FID(features), keras_gan.metrics.IS(features)])
     """
+
+    fitted_to_data = True
 
     def __init__(self, images, labels, held_out=None, name="classifier", seed=0):
         images, labels = np.asarray(images), np.asarray(labels)

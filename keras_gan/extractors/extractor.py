@@ -20,6 +20,9 @@ class Extractor:
 
     #: The Keras model whose weights it uses, if any, so that a compiled step can track them.
     network = None
+    #: Whether it was trained on the very samples that others are compared with: their features
+    #: are then tighter than those of new samples, however good these are.
+    fitted_to_data = False
     #: Samples to put through it at once, unless an evaluation says otherwise.
     batch_size = 256
 
