@@ -10,6 +10,7 @@ them in one framework; importing this package loads the module of the active bac
   write to variables (batch-norm statistics, seeds, spectral vectors).
 - `input_gradients(fn, inputs)`: d sum(fn) / d inputs, differentiable once more.
 - `without_gradients()`: context in which nothing is recorded for differentiation.
+- `full_precision()`: context in which GPUs multiply float32 in float32, not in TF32.
 - `apply_gradients(optimizer, gradients, variables)`: one step of any Keras optimizer.
 
 `SubstituteScope`, which the words for JAX and some layers share, and `portable_config`, which
@@ -25,6 +26,7 @@ if keras.backend.backend() == "tensorflow":
     from keras_gan.backend.tensorflow import (
         StepAdapter,
         apply_gradients,
+        full_precision,
         input_gradients,
         value_and_gradients,
         without_gradients,
@@ -33,6 +35,7 @@ elif keras.backend.backend() == "jax":
     from keras_gan.backend.jax import (
         StepAdapter,
         apply_gradients,
+        full_precision,
         input_gradients,
         value_and_gradients,
         without_gradients,
@@ -41,6 +44,7 @@ elif keras.backend.backend() == "torch":
     from keras_gan.backend.torch import (
         StepAdapter,
         apply_gradients,
+        full_precision,
         input_gradients,
         value_and_gradients,
         without_gradients,

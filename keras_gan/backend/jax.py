@@ -90,6 +90,11 @@ def without_gradients():
     return contextlib.nullcontext()
 
 
+def full_precision():
+    # Convolutions too; it works while a function is traced.
+    return jax.default_matmul_precision("highest")
+
+
 def apply_gradients(optimizer, gradients, variables):
     # `apply` of LossScaleOptimizer branches with side effects, which JAX cannot trace.
     new_values, new_state = optimizer.stateless_apply(

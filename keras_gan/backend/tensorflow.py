@@ -51,5 +51,16 @@ def without_gradients():
     return contextlib.nullcontext()
 
 
+@contextlib.contextmanager
+def full_precision():
+    # A switch for the whole process, read when a kernel runs and not when it is traced.
+    before = tf.config.experimental.tensor_float_32_execution_enabled()
+    tf.config.experimental.enable_tensor_float_32_execution(False)
+    try:
+        yield
+    finally:
+        tf.config.experimental.enable_tensor_float_32_execution(before)
+
+
 def apply_gradients(optimizer, gradients, variables):
     optimizer.apply(gradients, variables)

@@ -65,6 +65,15 @@ def without_gradients():
     return torch.no_grad()
 
 
+def full_precision():
+    # Products are in full precision by default, convolutions are not.
+    cudnn = torch.backends.cudnn
+    return cudnn.flags(
+        enabled=cudnn.enabled, benchmark=cudnn.benchmark, deterministic=cudnn.deterministic,
+        allow_tf32=False,
+    )  # fmt: skip
+
+
 def apply_gradients(optimizer, gradients, variables):
     with torch.no_grad():
         optimizer.apply(gradients, variables)

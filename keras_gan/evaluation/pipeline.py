@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 
+from keras_gan import backend
 from keras_gan.metrics import Moments
 
 FOLDS = 10  # of the generated samples, for the error bar of the Frechet distance
@@ -42,7 +43,9 @@ class FeaturePipeline(keras.Model):
             rows = np.arange(start, min(start + size, count))
             filled = np.resize(rows, -(-len(rows) // self.batch_size) * self.batch_size)
             part = keras.tree.map_structure(lambda a, rows=filled: np.asarray(a)[rows], inputs)
-            outputs = self.predict(part, batch_size=self.batch_size, verbose=0)
+            # Features in TF32 would depend on the device and on the batch size.
+            with backend.full_precision():
+                outputs = self.predict(part, batch_size=self.batch_size, verbose=0)
             yield {key: np.asarray(value)[: len(rows)] for key, value in outputs.items()}
 
 

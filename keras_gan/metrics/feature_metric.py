@@ -4,6 +4,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from keras_gan import backend
 from keras_gan.extractors import as_extractor
 
 
@@ -93,7 +94,8 @@ def update_metrics(metrics, real, fake):
         metric.build(real.shape[1:])
         key = id(metric.extractor)
         if key not in outputs:
-            outputs[key] = metric.extractor(real), metric.extractor(fake)
+            with backend.full_precision():
+                outputs[key] = metric.extractor(real), metric.extractor(fake)
         metric.update_features(*outputs[key])
 
 
