@@ -15,7 +15,7 @@ def feature_arrays(real, fake, *, least):
         TypeError: not numbers.
         ValueError: not two-dimensional, too few samples, other d, NaN or infinity inside.
     """
-    real, fake = _features("real", real, least), _features("fake", fake, least)
+    real, fake = feature_array("real", real, least), feature_array("fake", fake, least)
     if real.shape[1] != fake.shape[1]:
         raise ValueError(
             "`real` and `fake` must have equally many features for each sample; take both from "
@@ -32,7 +32,8 @@ def blocks(size, block):
     return [slice(start, min(start + block, size)) for start in range(0, size, block)]
 
 
-def _features(name, array, least):
+def feature_array(name, array, least=0, dimension=None):
+    """One set as `feature_arrays` gives both, with `dimension` features if that is given."""
     array = np.asarray(array)
     if array.dtype.kind not in "fiub":
         raise TypeError(
@@ -45,6 +46,11 @@ def _features(name, array, least):
         raise ValueError(
             f"`{name}` must have shape (samples, features); flatten images and other samples to "
             f"one row each. Received: {name}.shape={array.shape}"
+        )
+    if dimension is not None and array.shape[1] != dimension:
+        raise ValueError(
+            f"`{name}` must have {dimension} features for each sample, as those before; take all "
+            f"from the same layer of the same extractor. Received: {name}.shape={array.shape}"
         )
     if len(array) < least:
         raise ValueError(

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from keras_gan.metrics.moments import Moments, check_features
+from keras_gan.metrics.feature_arrays import feature_array
+from keras_gan.metrics.moments import Moments
 
 
 def frechet_distance(real, fake):
@@ -26,9 +27,9 @@ def frechet_distance(real, fake):
 
     [Heusel et al., 2017](https://arxiv.org/abs/1706.08500)
     """
-    real = real if isinstance(real, Moments) else Moments.of(check_features("real", real))
+    real = real if isinstance(real, Moments) else Moments.of(feature_array("real", real))
     if not isinstance(fake, Moments):
-        fake = check_features("fake", fake, real.dimension)
+        fake = feature_array("fake", fake, dimension=real.dimension)
         if 2 <= len(fake) <= real.dimension:
             return _few_samples(real, fake.astype("float64"))
         fake = Moments.of(fake)

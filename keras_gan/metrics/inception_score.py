@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from keras_gan.metrics.moments import check_features
+from keras_gan.metrics.feature_arrays import feature_array
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def inception_score(logits, splits=10):
 
     [Salimans et al., 2016](https://arxiv.org/abs/1606.03498)
     """
-    logits = check_features("logits", logits).astype("float64")
+    logits = feature_array("logits", logits).astype("float64")
     number, classes = logits.shape
     if splits < 1 or number < splits:
         raise ValueError(

@@ -4,6 +4,8 @@ import functools
 
 import numpy as np
 
+from keras_gan.metrics.feature_arrays import feature_array
+
 _ROWS = 1024  # float32 sums are flushed to float64 after so many rows
 
 
@@ -39,18 +41,14 @@ class Moments:
     @classmethod
     def of(cls, features, center=None):
         """The moments of an array (number, d)."""
-        features = np.asarray(features)
-        if features.ndim != 2:
-            raise ValueError(
-                f"Features are an array (number, d). Received: features.shape={features.shape}"
-            )
+        features = feature_array("features", features)
         moments = cls(features.shape[1], center)
         moments.update(features)
         return moments
 
     def update(self, features):
         """Add the rows of an array (rows, d)."""
-        features = check_features("features", features, self.dimension)
+        features = feature_array("features", features, dimension=self.dimension)
         if not len(features):
             return
         if self.center is None:
@@ -141,23 +139,3 @@ class Moments:
             raise ValueError(
                 f"At least {needed} samples are needed. Received: count={self.count}"
             )
-
-
-def check_features(name, features, dimension=None):
-    """Features as a float array (number, d), or an error that says what is wrong with them."""
-    features = np.asarray(features)
-    if features.ndim != 2 or (dimension is not None and features.shape[1] != dimension):
-        raise ValueError(
-            f"`{name}` must be an array (number, {'d' if dimension is None else dimension}), one "
-            f"row for each sample. Received: {name}.shape={features.shape}"
-        )
-    if features.dtype not in (np.float32, np.float64):
-        features = features.astype("float32" if features.dtype == np.float16 else "float64")
-    if not np.isfinite(features).all():
-        bad = int((~np.isfinite(features)).any(axis=1).sum())
-        raise ValueError(
-            f"`{name}` must be finite: {bad} of {len(features)} samples have features that are "
-            "not. Look at these samples: a generator that gives NaN has diverged. "
-            f"Received: {name}[{int(np.argmax((~np.isfinite(features)).any(axis=1)))}]"
-        )
-    return features
