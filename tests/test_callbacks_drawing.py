@@ -52,3 +52,17 @@ def test_regularizers_get_a_panel_of_their_own(tmp_path):
     two, one = (np.asarray(Image.open(tmp_path / name)) for name in ("two.png", "one.png"))
     assert len(two) == 2 * len(one)
     assert len(np.unique(two[len(one) :])) > 2  # the lower half is not blank
+
+
+def test_metric_curves_have_a_panel_for_each_metric(tmp_path):
+    rows = [{"step": s, "fid": 9.0 / s, "fid_error": 0.5, "recall": 0.1 * s} for s in (1, 2, 3)]
+    drawing.metric_curves(rows, tmp_path / "two.png")
+    drawing.metric_curves([{k: v for k, v in row.items() if k != "recall"} for row in rows],
+                          tmp_path / "one.png")  # fmt: skip
+    drawing.metric_curves([{**row, "fid_error": 0.0} for row in rows], tmp_path / "sure.png")
+    two, one, sure = (np.asarray(Image.open(tmp_path / f"{name}.png"))
+                      for name in ("two", "one", "sure"))  # fmt: skip
+    assert two.shape[1] == 2 * one.shape[1]
+    # The bars of the error are drawn.
+    dark = [int((picture[..., :3].sum(axis=-1) < 600).sum()) for picture in (two, sure)]
+    assert dark[0] > dark[1]

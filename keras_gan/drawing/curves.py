@@ -30,21 +30,24 @@ def loss_curves(rows, path):
 
 
 def metric_curves(rows, path):
-    """Every metric over steps in a panel of its own, with its standard error where it is known.
+    """Every metric over steps in a panel of its own, with its error where it is known.
 
     Args:
-        rows: list of dictionaries with "step", metrics, and "fid_error" beside "fid".
+        rows: list of dictionaries with "step", metrics, and "fid_error" beside "fid", "is_std"
+            beside "is_mean".
         path: the PNG.
     """
     keys = [key for key in dict.fromkeys(key for row in rows for key in row)
-            if key not in ("epoch", "step") and not key.endswith("_error")]  # fmt: skip
+            if key not in ("epoch", "step") and not key.endswith(("_error", "_std"))]  # fmt: skip
     columns = min(len(keys), 3)
     lines = -(-len(keys) // columns)
     figure = Figure(figsize=(3.5 * columns, 2.6 * lines), layout="constrained")
     for index, key in enumerate(keys):
         axes = figure.add_subplot(lines, columns, index + 1)
         known = [row for row in rows if key in row]
-        errors = [row.get(f"{key.removesuffix('_infinity')}_error", 0.0) for row in known]
+        name = key.removesuffix("_infinity")
+        error = f"{name.removesuffix('_mean')}_std" if key.endswith("_mean") else f"{name}_error"
+        errors = [row.get(error, 0.0) for row in known]
         axes.errorbar([row["step"] for row in known], [row[key] for row in known], errors,
                       marker=".", capsize=2)  # fmt: skip
         axes.set_title(key, fontsize=9)
