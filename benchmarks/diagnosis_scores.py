@@ -4,10 +4,12 @@ import numpy as np
 from scipy.stats import norm, rankdata
 from sklearn.svm import SVC
 
-from keras_gan.metrics.birthday import birthday_test
-from keras_gan.metrics.class_histogram import class_histogram_test
-from keras_gan.metrics.memorisation import memorisation_test
-from keras_gan.metrics.mode_dropping import mode_dropping_test
+from keras_gan.metrics import (
+    birthday_test,
+    class_histogram_test,
+    memorisation_test,
+    mode_dropping_test,
+)
 
 
 def rows(images):

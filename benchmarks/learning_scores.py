@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.svm import SVC
 
-from keras_gan.metrics.mode_coverage import mode_coverage
+from keras_gan.metrics import mode_coverage
 
 POINTS = 2500
 PER_CLASS = 200

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy.stats import chi2_contingency, fisher_exact
 
-from keras_gan.metrics.class_histogram import class_histogram_test
+from keras_gan.metrics import class_histogram_test
 
 REAL = np.repeat(np.arange(4), [50, 60, 70, 20])
 FAKE = np.repeat(np.arange(4), [40, 30, 30, 0])

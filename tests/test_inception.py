@@ -10,9 +10,8 @@ import pytest
 from keras import ops
 from PIL import Image
 
-from keras_gan.extractors import inception_features, inception_weights
+from keras_gan.extractors import InceptionFeatures, inception_features, inception_weights
 from keras_gan.extractors.inception import assign_state, inception_network, state_shapes
-from keras_gan.extractors.inception_features import InceptionFeatures
 from keras_gan.extractors.resizing import resize
 from tests.inception_recipe import images, random_state
 from tests.torch_bytes import torch_zip

@@ -3,7 +3,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from keras_gan.metrics.kernel_distance import kernel_distance, kernel_distance_subsets
+from keras_gan.metrics import kernel_distance, kernel_distance_subsets
 
 
 def kernel(x, y):

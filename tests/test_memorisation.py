@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import fisher_exact, nhypergeom
 
 import keras_gan
-from keras_gan.metrics.memorisation import memorisation_test
+from keras_gan.metrics import memorisation_test
 from keras_gan.metrics.order_statistics import (
     detectable_count,
     p_value_below,

@@ -7,10 +7,18 @@ from keras import ops
 
 import keras_gan
 from keras_gan.extractors import ModelFeatures
-from keras_gan.metrics import FID, IS, KID, PRDC, Moments, frechet_distance, frechet_estimate
-from keras_gan.metrics.inception_score import inception_score
-from keras_gan.metrics.kernel_distance import kernel_distance
-from keras_gan.metrics.neighbours import neighbour_scores
+from keras_gan.metrics import (
+    FID,
+    IS,
+    KID,
+    PRDC,
+    Moments,
+    frechet_distance,
+    frechet_estimate,
+    inception_score,
+    kernel_distance,
+    neighbour_scores,
+)
 from tests.handwritten import FEATURES
 from tests.players import build
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import keras_gan
-from keras_gan.metrics.mode_coverage import mode_coverage
+from keras_gan.metrics import mode_coverage
 
 CENTERS = np.array([[0.0, 0.0], [10.0, 0.0], [0.0, 10.0], [10.0, 10.0]])
 

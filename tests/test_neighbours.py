@@ -3,8 +3,8 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from keras_gan.metrics import neighbour_scores
 from keras_gan.metrics.distance_bounds import DistanceBounds
-from keras_gan.metrics.neighbours import neighbour_scores
 
 
 def squares(x, y):
