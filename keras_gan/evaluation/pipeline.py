@@ -26,6 +26,9 @@ class FeaturePipeline(keras.Model):
         self.sampler = sampler
         self.network = extractor.network  # tracked, so that its weights are no constants
         self.batch_size = batch_size
+        # Otherwise Keras builds it by a batch outside of the compiled function, operation by
+        # operation, and that takes three times the memory on JAX.
+        self.built = self.network is not None and self.network.built
 
     def call(self, inputs):
         samples = inputs if self.sampler is None else self.sampler(inputs, training=False)
