@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 
 import keras
 import numpy as np
@@ -70,8 +71,8 @@ def test_numbers_of_a_model_are_those_of_its_samples(data, gan):
     assert report["memorisation"].p_value == pytest.approx(test.p_value)
     # The array of the same samples gives the same report, and nothing of the model has moved.
     of_array = evaluator.evaluate(gan.generate(150, seed=0))
-    first = report.numbers["fid"][0]["standard_error"]
-    assert of_array["fid"]["standard_error"] == pytest.approx(first, rel=1e-4)
+    assert of_array["fid"]["value"] == pytest.approx(report.numbers["fid"][0]["value"], rel=1e-6)
+    assert of_array["memorisation"].pairs[0].fake == report["memorisation"].pairs[0].fake
     np.testing.assert_array_equal(gan.generate(7, seed=1), before)
 
 
@@ -97,18 +98,19 @@ def test_a_report_says_all_that_defines_it(data, gan):
 
 
 def test_unlike_results_are_not_compared(data, gan):
-    first = Evaluator(data, ("fid", "prdc"), six_features, count=50).evaluate(gan)
-    second = Evaluator(data, ("fid", "prdc"), six_features, count=50).evaluate(
-        gan.generate(50, seed=9)
-    )
+    known = ModelFeatures(six_features, version="1")
+    first = Evaluator(data, ("fid", "prdc"), known, count=50).evaluate(gan)
+    second = Evaluator(data, ("fid", "prdc"), known, count=50).evaluate(gan.generate(50, seed=9))
     change = compare(first, second.to_dict())
     difference = second["fid"]["value"] - first["fid"]["value"]
     assert change["fid"]["difference"] == pytest.approx(difference)
     assert change["fid"]["standard_error"] > 0 and "recall" in change
     for other in (
-        Evaluator(data, "fid", six_features, count=51).evaluate(gan),
+        Evaluator(data, "fid", known, count=51).evaluate(gan),
         Evaluator(data, "fid", ModelFeatures(six_features, version="2"), count=50).evaluate(gan),
-        Evaluator(data, "fid", six_features, count=50, split="held_out").evaluate(gan),
+        Evaluator(data, "fid", known, count=50, split="held_out").evaluate(gan),
+        # Two functions of one name and without a version may be two different ones.
+        Evaluator(data, "fid", six_features, count=50).evaluate(gan),
     ):
         with pytest.raises(ValueError, match="cannot be compared.*Received: "):
             compare(first, other)
@@ -124,9 +126,9 @@ def test_real_features_are_computed_once_for_the_same_content(data, cache, monke
 
     monkeypatch.setattr(FeaturePipeline, "predict", counted)
 
-    def evaluate(data, **settings):
+    def evaluate(data, version="1"):
         calls.clear()
-        extractor = ModelFeatures(six_features, **settings)
+        extractor = ModelFeatures(six_features, version=version)
         Evaluator(data, ("fid",), extractor).evaluate(data.train[:64])
         return len(calls)
 
@@ -137,6 +139,74 @@ def test_real_features_are_computed_once_for_the_same_content(data, cache, monke
     changed = Data(name="normal", train=data.train + 1e-3, held_out=data.held_out)
     assert evaluate(changed) > again
     assert evaluate(data, version="2") > again
+    # A function without a version may have been edited: nothing of it is kept.
+    files = len(list(cache.iterdir()))
+    assert evaluate(data, version="") == evaluate(data, version="") == first
+    assert len(list(cache.iterdir())) == files
+
+
+def test_the_order_of_an_array_does_not_matter():
+    digits = keras_gan.data.load("digits")
+    by_class = digits.held_out[np.argsort(digits.held_out_labels, kind="stable")]
+    evaluator = Evaluator(digits, ("is", "kid", "memorisation"),
+                          ModelFeatures(blocks_of_pixels, version="1"), limit=150)  # fmt: skip
+    mixed, sorted_ = (evaluator.evaluate(images) for images in (digits.held_out, by_class))
+    # Ten splits of 36 samples each hold all classes in both.
+    assert sorted_["is"]["value"] == pytest.approx(mixed["is"]["value"], rel=0.03)
+    error = mixed["kid"]["standard_error"]
+    assert sorted_["kid"]["value"] == pytest.approx(mixed["kid"]["value"], abs=6 * error)
+    # What is named are the rows of the array as it came.
+    pair = sorted_["memorisation"].pairs[0]
+    distance = np.linalg.norm(by_class[pair.fake] - digits.train[pair.train])
+    assert distance == pytest.approx(pair.distance, rel=1e-5) or pair.name != "identity"
+
+
+def blocks_of_pixels(samples):
+    blocks = ops.mean(ops.reshape(samples, (-1, 4, 2, 4, 2)), axis=(2, 4))
+    blocks = ops.reshape(blocks, (-1, 16))
+    return {"features": blocks, "logits": 8.0 * blocks}
+
+
+def test_what_cannot_be_measured_is_left_out_unless_asked_for(data):
+    few = data.held_out[:4]
+    report = Evaluator(data, None, six_features).evaluate(few)
+    assert set(report.numbers) == {"fid", "kid", "is"} and "prdc was left out" in str(report)
+    with pytest.raises(ValueError, match="k=5"):
+        Evaluator(data, ("fid", "prdc"), six_features).evaluate(few)
+
+
+def test_held_out_numbers_stand_beside_those_of_as_many_generated(data, gan):
+    report = Evaluator(data, ("prdc", "fid"), six_features, count=400).evaluate(gan)
+    text = str(report)
+    assert re.search(r"400 generated +120 generated +120 real held-out", text)
+    alone = Evaluator(data, ("prdc",), six_features).evaluate(gan.predict(
+        gan.sampling_inputs(400, seed=0), verbose=0)[:120])  # fmt: skip
+    assert report.as_many["prdc"]["coverage"] == alone["prdc"]["coverage"]
+
+
+def test_numbers_do_not_follow_the_users_precision(data, gan):
+    plain = Evaluator(data, "fid", keras_gan.extractors.Pixels()).evaluate(data.held_out)
+    keras.mixed_precision.set_dtype_policy("mixed_bfloat16")
+    mixed = Evaluator(data, "fid", keras_gan.extractors.Pixels()).evaluate(data.held_out + 0)
+    assert mixed["fid"]["value"] == plain["fid"]["value"]
+    digits = keras_gan.data.load("digits")
+    features = keras_gan.extractors.ClassifierFeatures.of(digits)
+    outputs = features(ops.convert_to_tensor(digits.held_out[:5]))
+    assert {str(value.dtype).rpartition(".")[2] for value in outputs.values()} == {"float32"}
+    assert (features.predict_labels(digits.held_out) == digits.held_out_labels).mean() > 0.97
+
+
+def test_a_generator_of_another_range_is_refused(data):
+    digits = keras_gan.data.load("digits")
+    generator = keras.Sequential([
+        keras.Input((2,)), keras.layers.Dense(64), keras.layers.Reshape((8, 8, 1)),
+        keras.layers.Rescaling(1000.0),
+    ])  # fmt: skip
+    gan = keras_gan.GAN(generator, keras_gan.GAN.from_shape((8, 8, 1), width=4).discriminator)
+    gan.compile()
+    evaluator = Evaluator(digits, "fid", keras_gan.extractors.Pixels(), count=20)
+    with pytest.raises(ValueError, match=r"images / 127.5 - 1"):
+        evaluator.evaluate(gan)
 
 
 def test_conditional_models_get_labels_as_frequent_as_in_the_data(data):

@@ -59,6 +59,9 @@ class Evaluate(keras.callbacks.Callback):
         #: The last `evaluation.Report`.
         self.report = None
 
+    def on_train_begin(self, logs=None):
+        self.evaluator.prepare()
+
     def on_epoch_end(self, epoch, logs=None):
         if (epoch + 1) % self.every:
             return

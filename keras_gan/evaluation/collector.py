@@ -24,12 +24,14 @@ class Collector:
         self.limit = limit
         self._pipelines = {}  # compiled once for each generator
 
-    def real(self, samples, folds=1):
+    def real(self, samples, folds=1, progress=None):
         """`Collected` of shuffled real samples, from disk if they were met before."""
+        if not self.extractor.cacheable:
+            return self.collect(shuffled(samples), folds=folds, progress=progress)
         key = fingerprint(samples, self.extractor.fingerprint(), self.limit, folds, PROTOCOL)
 
         def compute():
-            return self.collect(shuffled(samples), folds=folds).arrays()
+            return self.collect(shuffled(samples), folds=folds, progress=progress).arrays()
 
         return Collected.from_arrays(cached_arrays("features", key, compute))
 
@@ -43,5 +45,10 @@ class Collector:
 
 
 def shuffled(samples):
-    """Real samples in a fixed order that no sorting by class can spoil."""
-    return samples[np.random.default_rng(0).permutation(len(samples))]
+    """Samples in a fixed order that no sorting by class can spoil."""
+    return samples[order(len(samples))]
+
+
+def order(count):
+    """The rows of `shuffled`."""
+    return np.random.default_rng(0).permutation(count)

@@ -16,23 +16,22 @@ from keras_gan.metrics import (
 LIMIT = 2000
 
 
-def modes(real, unseen, fake, *, rows, data, samples):
+def modes(data, samples, rows, seen=None, classes=None):
     """Coverage of known modes, or the binned test, the class histogram and the birthday test.
 
     Args:
-        real, unseen, fake: `Collected` of the reference, of real samples that no classifier was
-            trained on (the reference when there are none), and of generated samples.
-        rows: (real, generated) arrays (number, d) for the bins and the birthday test.
         data: `keras_gan.data.Data`.
         samples: array of generated samples.
+        rows: (real, generated) arrays (number, d) for the bins and the birthday test.
+        seen: (real, generated) classes that a classifier of the data's labels sees, or None.
+        classes: their number.
     """
     if data.modes is not None:
         found = mode_coverage(samples, data.modes.centers, data.modes.standard_deviation)
         return {"coverage": found}
     tests = {"bins": mode_dropping_test(*rows)}
-    if real.logits is not None and data.class_names is not None:
-        seen = unseen.logits.argmax(axis=1), fake.logits.argmax(axis=1)
-        tests["classes"] = class_histogram_test(*seen, num_classes=real.logits.shape[1])
+    if seen is not None:
+        tests["classes"] = class_histogram_test(*seen, num_classes=classes)
     if min(map(len, rows)) >= 20:
         tests["birthday"] = birthday_test(*(part[:LIMIT] for part in rows))
     return tests

@@ -3,7 +3,7 @@
 
 def doubts(report):
     """List of sentences about a `Report`."""
-    protocol, found = report.protocol, []
+    protocol, found = report.protocol, list(report.impossible)
     samples, width = protocol["n_fake"], protocol["features"]
     if "fid" in report.numbers:
         row = report["fid"]
@@ -23,6 +23,17 @@ def doubts(report):
                 f"Only {protocol['n_real']} real samples: they are held fixed, and their own "
                 "chance is in no error bar. Compare generators on the same data only."
             )
+    if "fid" in report.floor and not report.floor["fid"]["converged"]:
+        found.append("`infinity` of the held-out samples means nothing: they are too few.")
+    if report.floor and report.data is not None and report.data.train_labels is not None:
+        found.append(
+            "The held-out samples were split off evenly by class, so their numbers are a little "
+            "better than an ideal generator's, below zero at times."
+        )
+    pairs = {"kid": "KID", "prdc": "precision, recall, density and coverage"}
+    if samples > protocol["limit"] and pairs.keys() & report.numbers.keys():
+        looked = " and ".join(text for key, text in pairs.items() if key in report.numbers)
+        found.append(f"For {looked} {protocol['limit']:,} of the samples were looked at.")
     name = protocol["extractor"]
     if name in ("pixels", "points") and report.data is not None and len(report.data.shape) == 3:
         found.append("Pixels know nothing of shapes: a shift by one pixel costs more than noise.")

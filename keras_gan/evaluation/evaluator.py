@@ -6,9 +6,11 @@ import platform
 import keras
 import numpy as np
 
+import keras_gan
 from keras_gan.data import Data
 from keras_gan.evaluation import checks, diagnosis
-from keras_gan.evaluation.collector import PROTOCOL, Collector, shuffled
+from keras_gan.evaluation.collector import PROTOCOL, Collector, order, shuffled
+from keras_gan.evaluation.measured import Measured
 from keras_gan.evaluation.pipeline import FOLDS
 from keras_gan.evaluation.quantities import QUANTITIES
 from keras_gan.evaluation.report import Report
@@ -78,7 +80,10 @@ class Evaluator:
         self.extractor.check(self.samples)
         self.metrics = checks.possible_metrics(metrics, self.extractor, data, self.samples)
         self._collector = Collector(self.extractor, self.batch_size, self.limit)
-        self._floor = {}
+        #: Whether a metric that cannot be measured is an error.
+        self.strict = metrics is not None
+        #: {metric: numbers} of real held-out samples; `Measured` fills it.
+        self.floor = {}
 
     @functools.cached_property
     def reference(self):
@@ -88,14 +93,31 @@ class Evaluator:
     @functools.cached_property
     def unseen(self):
         """`Collected` of held-out samples, on which a classifier is as unsure as on new ones."""
-        if self.split != "train" or len(self.data.held_out) < checks.ENOUGH:
+        if not self.has_unseen:
             return self.reference
         return self._collector.real(self.data.held_out, FOLDS)
 
+    @property
+    def has_unseen(self):
+        """Whether there are enough held-out samples to compare with."""
+        return self.split == "train" and len(self.data.held_out) >= checks.ENOUGH
+
     @functools.cached_property
     def fingerprints(self):
-        """(of the extractor, of the real samples)."""
-        return self.extractor.fingerprint(), fingerprint(self.samples)[:16]
+        """(of the extractor, of the real samples, of the held-out ones)."""
+        samples = (fingerprint(part)[:16] for part in (self.samples, self.data.held_out))
+        return self.extractor.fingerprint(), *samples
+
+    def prepare(self, progress=None):
+        """Compute the features of the real samples now, and not within the first `evaluate`.
+
+        `progress` is a function of the number of samples done since its last call, of
+        `len(samples)` and, with `has_unseen`, of the held-out ones.
+        """
+        self.__dict__.setdefault("reference", self._collector.real(self.samples, 1, progress))
+        if self.has_unseen:
+            unseen = self._collector.real(self.data.held_out, FOLDS, progress)
+            self.__dict__.setdefault("unseen", unseen)
 
     def evaluate(self, samples, progress=None, metrics=None):
         """Measure a model with `sampling_inputs` and `sampler`, or an array of samples.
@@ -107,30 +129,30 @@ class Evaluator:
             metrics: some of the evaluator's; all if None.
 
         Returns:
-            `Report`.
+            `Report`. What cannot be measured is left out of it and said in its `doubts`, unless
+            it was asked for by name: then that is a ValueError.
         """
         metrics = self.metrics if metrics is None else tuple(metrics)
+        measured = Measured(self, [name for name in metrics if name in QUANTITIES])
+        rows = None
         if hasattr(samples, "sampling_inputs"):
-            drawn = [self._drawn(samples, seed, progress) for seed in range(self.seeds)]
             weights = "averaged" if samples.averaged_generator is not None else "generator"
+            inputs = [self._inputs(samples, seed) for seed in range(self.seeds)]
+            shown = self._made(samples, inputs[0])
+            self.extractor.check(shown, generated=True)
+            for one in inputs:
+                samples.synchronise()
+                measured.add(self._collector.collect(one, samples.sampler, progress=progress))
         else:
-            samples = np.asarray(samples)
-            checks.check_array(samples, self.samples, self.extractor)
-            drawn = [(self._collector.collect(samples, progress=progress), lambda: samples)]
-            weights = "array"
-        asked = [name for name in metrics if name in QUANTITIES]
-        numbers = {
-            name: [QUANTITIES[name][0](self.reference, fake) for fake, _ in drawn]
-            for name in asked
-        }
-        tests, shown = {}, None
+            weights, shown = "array", np.asarray(samples, "float32" if _half(samples) else None)
+            checks.check_array(shown, self.samples, self.extractor)
+            # Files lie in folders by class, and parts of the samples must be like all of them.
+            rows = order(len(shown))
+            measured.add(self._collector.collect(shown[rows], progress=progress))
+        tests = measured.tests(metrics, shown, rows)
+        protocol = self.protocol(measured.first.count, measured.seeds, weights)
         real = shuffled(self.samples)[: self.limit]
-        if set(metrics) - set(asked):
-            fake, make = drawn[0]
-            shown = make()
-            tests = self._tests(metrics, fake, real, shown)
-        protocol = self.protocol(drawn[0][0].count, len(drawn), weights)
-        return Report(protocol, numbers, self.floor(asked), tests, self.data, real, shown)
+        return Report(protocol, measured, tests, self.data, real, shown)
 
     def protocol(self, n_fake, seeds, weights):
         """Everything that decides the numbers, besides the generator."""
@@ -143,6 +165,9 @@ class Evaluator:
             "split": self.split,
             "real_fingerprint": self.fingerprints[1],
             "n_real": len(self.samples),
+            "held_out_fingerprint": self.fingerprints[2],
+            "n_held_out": len(self.data.held_out),
+            "shape": list(self.data.shape),
             "n_fake": n_fake,
             "limit": self.limit,
             "seeds": list(range(seeds)),
@@ -150,31 +175,19 @@ class Evaluator:
             "batch_size": self.batch_size,
             "protocol": PROTOCOL,
             "backend": keras.backend.backend(),
+            "keras_gan": keras_gan.__version__,
             "keras": keras.__version__,
             "numpy": np.__version__,
             "python": platform.python_version(),
         }
 
-    def floor(self, metrics):
-        """{metric: numbers} of real held-out samples: what an ideal generator would get."""
-        if self.unseen is self.reference:
-            return {}
-        for name in metrics:
-            if name not in self._floor:
-                self._floor[name] = QUANTITIES[name][0](self.reference, self.unseen)
-        return {name: self._floor[name] for name in metrics}
+    def _inputs(self, model, seed):
+        return model.sampling_inputs(self.count, self._condition(model, seed), seed)
 
-    def _drawn(self, model, seed, progress):
-        """(`Collected`, function that makes the first samples) of one sampling seed."""
-        inputs = model.sampling_inputs(self.count, self._condition(model, seed), seed)
-        model.synchronise()
-        fake = self._collector.collect(inputs, model.sampler, progress=progress)
-
-        def make():
-            first = keras.tree.map_structure(lambda a: a[: diagnosis.LIMIT], inputs)
-            return np.asarray(model.predict(first, batch_size=self.batch_size, verbose=0))
-
-        return fake, make
+    def _made(self, model, inputs):
+        """The first generated samples, for the tests that look at samples themselves."""
+        first = keras.tree.map_structure(lambda a: a[: diagnosis.LIMIT], inputs)
+        return np.asarray(model.predict(first, batch_size=self.batch_size, verbose=0), "float32")
 
     def _condition(self, model, seed):
         """Labels as frequent as in the training data."""
@@ -188,22 +201,12 @@ class Evaluator:
         labels = np.asarray(self.data.train_labels)
         return np.random.default_rng(seed).choice(labels, self.count)
 
-    def _tests(self, metrics, fake, real, shown):
-        tests = {}
-        if "modes" in metrics:
-            # Features that were fitted to the real samples would accuse any other ones.
-            rows = self.reference.features, fake.features
-            if self.extractor.fitted_to_data:
-                rows = tuple(np.reshape(images, (len(images), -1)) for images in (real, shown))
-            tests["modes"] = diagnosis.modes(
-                self.reference, self.unseen, fake, rows=rows, data=self.data, samples=shown
-            )
-        if "memorisation" in metrics:
-            tests["memorisation"] = diagnosis.memorisation(self.data, shown)
-        return tests
+
+def _half(samples):
+    return str(getattr(samples, "dtype", "")) in ("float16", "bfloat16")
 
 
 def _default_extractor(data):
     if len(data.shape) != 3:
         return Pixels("points")
-    return InceptionFeatures() if data.train_labels is None else ClassifierFeatures.of(data)
+    return ClassifierFeatures.of(data) if ClassifierFeatures.fits(data) else InceptionFeatures()

@@ -21,7 +21,7 @@ class FeaturePipeline(keras.Model):
     """
 
     def __init__(self, extractor, sampler=None, batch_size=256):
-        super().__init__(name="feature_pipeline")
+        super().__init__(name="feature_pipeline", dtype="float32")
         self.extractor = extractor
         self.sampler = sampler
         self.network = extractor.network  # tracked, so that its weights are no constants
@@ -53,12 +53,12 @@ class FeaturePipeline(keras.Model):
 
 
 class Collected:
-    """What metrics need of one set of samples: moments of all, features and logits of some.
+    """What metrics need of one set of samples: moments and logits of all, features of some.
 
     Args:
         folds: list of `Moments`, disjoint parts.
         features: float32 array (at most `limit`, d).
-        logits: float32 array (at most `limit`, classes), or None.
+        logits: float32 array (count, classes), or None.
         count: samples seen.
     """
 
@@ -80,12 +80,20 @@ class Collected:
                 moments[fold].update(features[(fold - count) % folds :: folds])
             if count < limit:
                 kept.append(features[: limit - count])
-                logits.append(chunk["logits"][: limit - count] if "logits" in chunk else None)
+            if "logits" in chunk:
+                logits.append(chunk["logits"])
             count += len(features)
             if progress is not None:
                 progress(len(features))
-        joined = None if logits[0] is None else np.concatenate(logits)
+        joined = np.concatenate(logits) if logits else None
         return cls(moments, np.concatenate(kept), joined, count)
+
+    def first(self, count):
+        """The same of the first samples only, as far as their features were kept."""
+        chunk = {"features": self.features[:count]}
+        if self.logits is not None:
+            chunk["logits"] = self.logits[: len(chunk["features"])]
+        return Collected.of([chunk], folds=len(self.folds), limit=count)
 
     def arrays(self):
         """Everything, for `numpy.savez`."""

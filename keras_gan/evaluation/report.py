@@ -28,17 +28,19 @@ class Report:
 
     Args:
         protocol: dictionary of everything that decides the numbers, besides the generator.
-        numbers: {"fid": [{"value": ...} of each sampling seed], ...}.
-        floor: {"fid": {"value": ...}} of real held-out samples.
+        measured: `Measured`, with the numbers of each sampling seed, of real held-out samples
+            and of as many generated ones.
         tests: {"modes": {...}, "memorisation": Memorisation}.
         data: `keras_gan.data.Data`.
         real, fake: the samples that the tests' indices mean; `fake` is None without tests.
     """
 
-    def __init__(self, protocol, numbers, floor, tests, data=None, real=None, fake=None):
+    def __init__(self, protocol, measured, tests, data=None, real=None, fake=None):
         self.protocol = protocol
-        self.numbers = numbers
-        self.floor = floor
+        self.numbers = measured.numbers
+        self.floor = measured.floor
+        self.as_many = measured.as_many
+        self.impossible = measured.impossible
         self.tests = tests
         self.data = data
         self.real = real
@@ -90,6 +92,7 @@ class Report:
             "protocol": self.protocol,
             "results": results,
             "real_held_out": self.floor,
+            "as_many_generated": self.as_many,
             "tests": self.tests,
             "doubts": self.doubts(),
         })  # fmt: skip

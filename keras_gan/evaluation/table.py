@@ -17,20 +17,26 @@ def text(report):
     """The whole report."""
     protocol = report.protocol
     seeds = len(protocol["seeds"])
-    generated = f"{protocol['n_fake']:,} generated"
-    lines = [("", generated + (f", {seeds} seeds" if seeds > 1 else ""), "real held-out")]
+    few = protocol["n_held_out"]
+    header = [
+        "",
+        f"{protocol['n_fake']:,} generated" + (f", {seeds} seeds" if seeds > 1 else ""),
+        f"{few:,} generated" if report.as_many else "",
+        f"{few:,} real held-out" if report.floor else "",
+    ]
+    lines = [header]
     for metric, keys in _ROWS.items():
         if metric in report.numbers:
             lines += [_row(report, metric, key, form) for key, form in keys]
-    widths = [max(len(line[column]) for line in lines) for column in range(3)]
-    shown = [
-        f"{a:<{widths[0]}}  {b:>{widths[1]}}  {c:>{widths[2]}}".rstrip() for a, b, c in lines
-    ]
-    if len(lines) == 1:
-        shown = []
+    shown = _aligned(lines) if len(lines) > 1 else []
     against = (
         f"against {protocol['n_real']:,} real samples ({protocol['data']}, {protocol['split']})"
     )
+    bars = "+-: standard error for other samples of the same generator; of IS, over ten splits"
+    if seeds > 1:
+        bars = f"+-: standard deviation over {seeds} seeds; of other columns, standard error"
+    if any("+-" in line for line in shown):
+        shown.append(bars)
     tests = [*_modes(report), *_memorisation(report)]
     doubts = [f"note: {sentence}" for sentence in report.doubts()]
     return "\n".join([*shown, against, *tests, *doubts])
@@ -42,8 +48,21 @@ def _row(report, metric, key, form):
     if label is None:
         name = report.name_of(metric)
         label = name if key == "value" else name.replace("PRDC", key)
-    floor = report.floor.get(metric)
-    return label, _number(rows, key, form), _number([floor], key, form) if floor else ""
+    others = [part.get(metric) for part in (report.as_many, report.floor)]
+    return [label, _number(rows, key, form),
+            *(_number([other], key, form) if other else "" for other in others)]  # fmt: skip
+
+
+def _aligned(lines):
+    columns = [c for c in range(len(lines[0])) if any(line[c] for line in lines)]
+    widths = [max(len(line[c]) for line in lines) for c in columns]
+    return [
+        "  ".join(
+            f"{line[c]:{'<' if c == 0 else '>'}{width}}"
+            for c, width in zip(columns, widths, strict=True)
+        ).rstrip()
+        for line in lines
+    ]
 
 
 def _number(rows, key, form):

@@ -10,6 +10,7 @@ from keras_gan.files import cached_arrays, fingerprint
 _FEATURES = 64
 _BATCH = 64
 _STEPS = 600
+_LEAST = 20  # images
 _RECIPE = "1: conv 32 64 64, dense 64, Adam 2e-3 to 0, 600 steps of 64 or two epochs"
 
 
@@ -61,17 +62,23 @@ class ClassifierFeatures(Extractor):
         self.network.set_weights([kept[f"weight_{i:02d}"] for i in range(len(kept))])
         super().__init__(f"{name}-{100 * self.accuracy:.1f}%")
 
+    @staticmethod
+    def fits(data):
+        """Whether a `keras_gan.data.Data` holds what a classifier can learn from."""
+        labelled = data.train_labels is not None and len(data.train_labels) >= _LEAST
+        return labelled and len(data.shape) == 3 and len(np.unique(data.train_labels)) > 1
+
     @classmethod
     def of(cls, data, seed=0):
         """The classifier of a `keras_gan.data.Data` with labels, trained on `data.train`."""
-        if data.train_labels is None or len(data.shape) != 3:
+        if not cls.fits(data):
             raise ValueError(
-                "A classifier needs images with labels. Use `InceptionFeatures()` for images "
-                "without, and `Pixels()` for points. "
+                "A classifier needs images with labels of at least two classes. Use "
+                "`InceptionFeatures()` for images without, and `Pixels()` for points. "
                 f"Received: data={data}"
             )
         held_out = None
-        if len(data.held_out):
+        if len(data.held_out) and data.held_out_labels is not None:
             held_out = data.held_out, data.held_out_labels
         name = data.name.replace("/", "-").replace(":", "-")
         return cls(data.train, data.train_labels, held_out, f"{name}-cnn", seed)
@@ -83,8 +90,8 @@ class ClassifierFeatures(Extractor):
     def settings(self):
         return [_RECIPE, *map(np.asarray, self.network.get_weights())]
 
-    def check(self, samples):
-        super().check(samples)
+    def check(self, samples, generated=False):
+        super().check(samples, generated)
         wanted = self.network.input_shape[1:]
         if tuple(np.shape(samples)[1:]) != wanted:
             raise ValueError(
@@ -108,6 +115,8 @@ def _check(images, labels):
             "A classifier is trained on images (number, height, width, channels) and labels "
             f"(number,). Received: images.shape={images.shape}, labels.shape={labels.shape}"
         )
+    if len(images) < 2:
+        raise ValueError(f"There must be images to learn from. Received: {len(images)} images")
     if labels.dtype.kind not in "iu" or labels.min() < 0:
         raise ValueError(
             "Labels are integers from 0. "
@@ -118,25 +127,28 @@ def _check(images, labels):
 def _network(shape, classes, seed):
     seeds = iter(range(seed * 100, seed * 100 + 100))
 
-    def weights():
-        return keras.initializers.HeNormal(seed=next(seeds))
+    def settings():
+        # In float32 whatever the user's policy: a number must not depend on it.
+        initializer = keras.initializers.HeNormal(seed=next(seeds))
+        return {"kernel_initializer": initializer, "dtype": "float32"}
 
     layers = keras.layers
     inputs = x = keras.Input(shape)
     for filters in (32, 64, 64):
-        x = layers.Conv2D(filters, 3, padding="same", kernel_initializer=weights())(x)
-        x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+        x = layers.Conv2D(filters, 3, padding="same", **settings())(x)
+        x = layers.BatchNormalization(momentum=0.9, dtype="float32")(x)
+        x = layers.ReLU(dtype="float32")(x)
         if min(x.shape[1:3]) > 7:
-            x = layers.MaxPooling2D(2, padding="same")(x)
-    x = layers.Flatten()(x)
-    features = layers.Dense(_FEATURES, activation="relu", kernel_initializer=weights())(x)
-    logits = layers.Dense(classes, kernel_initializer=weights())(features)
-    return keras.Model(inputs, [features, logits])
+            x = layers.MaxPooling2D(2, padding="same", dtype="float32")(x)
+    x = layers.Flatten(dtype="float32")(x)
+    features = layers.Dense(_FEATURES, activation="relu", **settings())(x)
+    logits = layers.Dense(classes, **settings())(features)
+    return keras.Model(inputs, [features, logits], dtype="float32")
 
 
 def _trained(network, images, labels, held_out, seed):
     """{"weight_00": array, ..., "accuracy": share of held-out images classified right}."""
-    model = keras.Model(network.inputs, network.outputs[1])
+    model = keras.Model(network.inputs, network.outputs[1], dtype="float32")
     steps_per_epoch = max(1, len(images) // _BATCH)
     epochs = max(2, _STEPS // steps_per_epoch)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, epochs * steps_per_epoch)

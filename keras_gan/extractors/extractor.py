@@ -1,5 +1,8 @@
 """What turns samples into the features that metrics compare."""
 
+import json
+import uuid
+
 import keras
 import numpy as np
 from keras import ops
@@ -23,6 +26,8 @@ class Extractor:
     #: Whether it was trained on the very samples that others are compared with: their features
     #: are then tighter than those of new samples, however good these are.
     fitted_to_data = False
+    #: Whether the fingerprint tells all that decides the features, also in another process.
+    cacheable = True
     #: Samples to put through it at once, unless an evaluation says otherwise.
     batch_size = 256
 
@@ -45,9 +50,12 @@ class Extractor:
         """16 hexadecimal digits that change with the features."""
         return fingerprint(type(self).__name__, self.name, self.resize, self.settings())[:16]
 
-    def check(self, samples):
-        """Raise an error that helps when these samples would give meaningless features."""
-        check_samples(samples)
+    def check(self, samples, generated=False):
+        """Raise an error that helps when these samples would give meaningless features.
+
+        Generated samples may well be bad: all white, say, which looks like a range of [0, 1].
+        """
+        check_samples(samples, generated)
 
 
 class Pixels(Extractor):
@@ -73,7 +81,9 @@ class ModelFeatures(Extractor):
             (batch, d), or a dictionary with "features" and, for the inception score, "logits".
             Further axes are averaged: (batch, height, width, d) becomes (batch, d).
         name: str, part of the metrics' names; the model's own name if None.
-        version: str, tells functions apart, whose content cannot be read. A model's weights are.
+        version: str, tells functions apart, whose content cannot be read; raise it when you
+            change the function. Without it nothing is kept on disk, and results of different
+            processes are not compared. Models and layers are known by their weights.
 
     Example:
         network = keras.applications.MobileNetV3Small(include_top=False, input_shape=(32, 32, 3))
@@ -88,24 +98,32 @@ class ModelFeatures(Extractor):
             )
         super().__init__(name or getattr(model, "name", None) or getattr(model, "__name__", "own"))
         self.model = model
-        self.network = model if isinstance(model, keras.Model) else None
+        self.network = model if isinstance(model, keras.Layer) else None
         self.version = version
+        self.cacheable = bool(version) or self.network is not None
+        self._process = "" if self.cacheable else uuid.uuid4().hex
 
     def __call__(self, samples):
-        if isinstance(self.model, keras.Model):
-            outputs = self.model(samples, training=False)
-        else:
-            outputs = self.model(samples)
+        outputs = _inference(self.model, samples)
         outputs = dict(outputs) if isinstance(outputs, dict) else {"features": outputs}
-        features = ops.cast(outputs["features"], "float32")
+        outputs = {key: ops.cast(value, "float32") for key, value in outputs.items()}
+        features = outputs["features"]
         if len(features.shape) > 2:
             features = ops.mean(features, axis=tuple(range(1, len(features.shape) - 1)))
         return {**outputs, "features": features}
 
     def settings(self):
-        if not isinstance(self.model, keras.Model):
-            return [self.version, getattr(self.model, "__qualname__", "")]
-        return [self.version, self.model.to_json(), *map(np.asarray, self.model.get_weights())]
+        if self.network is None:
+            return [self.version, self._process, getattr(self.model, "__qualname__", "")]
+        config = json.dumps(self.network.get_config(), sort_keys=True, default=str)
+        return [self.version, config, *map(np.asarray, self.network.get_weights())]
+
+
+def _inference(model, samples):
+    # Only some layers take the argument that switches dropout off.
+    if isinstance(model, keras.Model):
+        return model(samples, training=False)
+    return model(samples)
 
 
 def as_extractor(extractor):
@@ -113,11 +131,12 @@ def as_extractor(extractor):
     return extractor if isinstance(extractor, Extractor) else ModelFeatures(extractor)
 
 
-def check_samples(samples):
+def check_samples(samples, generated=False):
     """Refuse samples that a pipeline for floats in [-1, 1] would scale wrongly.
 
     Args:
         samples: array (number, ...); images have four axes, and only theirs have a range.
+        generated: whether a model made them, which may fill half of the range only.
 
     Raises:
         ValueError, TypeError: with what to do.
@@ -146,7 +165,7 @@ def check_samples(samples):
             "Images must be in [-1, 1]. Scale 0..255 with `images / 127.5 - 1`. "
             f"Received: samples from {low:g} to {high:g}"
         )
-    if low >= 0.0 and high > 0.0 and len(samples) > 1:
+    if not generated and low >= 0.0 and high > 0.0 and len(samples) > 1:
         raise ValueError(
             "Images must be in [-1, 1], and these are all at least 0, as if they were in [0, 1]: "
             f"scale them with `images * 2 - 1`. Received: samples from {low:g} to {high:g}"

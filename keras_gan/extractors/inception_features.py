@@ -92,8 +92,8 @@ class InceptionFeatures(Extractor):
     def settings(self):
         return [self.features, "256 levels", self._weights_fingerprint]
 
-    def check(self, samples):
-        super().check(samples)
+    def check(self, samples, generated=False):
+        super().check(samples, generated)
         _check_channels(samples)
 
 

@@ -200,6 +200,15 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
         filled = [self.trackers["d_loss"], self.trackers["g_loss"], *inside]
         return {metric.name: metric.result() for metric in filled}
 
+    def get_metrics_result(self):
+        """Keras' own collection, without the metrics that `evaluate` finishes."""
+        results = {}
+        for metric in self.metrics:
+            if not isinstance(metric, FeatureMetric):
+                result = metric.result()
+                results |= result if isinstance(result, dict) else {metric.name: result}
+        return results
+
     def evaluate(self, *args, return_dict=False, **kwargs):
         """As `keras.Model.evaluate`; metrics of features finish here, on the host in float64."""
         logs = dict(super().evaluate(*args, return_dict=True, **kwargs))
