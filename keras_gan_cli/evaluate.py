@@ -52,7 +52,7 @@ class ExtractorName(click.ParamType):
 @click.command(cls=GroupedCommand)
 @click.argument("target", type=click.Path(exists=True), metavar="RUN|FOLDER|FILE.npy")
 @option("--against", group=_WHAT, metavar="NAME",
-        help="Real data, such as digits or folder:PATH; the run's own when left out.")  # fmt: skip
+        help="Real data, such as digits or a folder; the run's own when left out.")  # fmt: skip
 @option("--held-out", group=_WHAT, metavar="NAME",
         help="Real data that the generator has not seen, for the memorisation test; known for "
         "named data and runs.")  # fmt: skip
@@ -68,7 +68,7 @@ class ExtractorName(click.ParamType):
         help="Sampling seeds of a RUN; more than one gives the spread.")  # fmt: skip
 @option("--extractor", group=_HOW, type=ExtractorName(), default="auto", metavar="NAME",
         help="classifier (of the data's labels), inception, inception-clean, pixels or a .keras "
-        "file; auto takes the classifier where there are labels.")  # fmt: skip
+        "file for images in [-1, 1]; auto: the classifier where there are labels.")  # fmt: skip
 @option("--inception-weights", group=_HOW, type=click.Path(exists=True, dir_okay=False),
         metavar="FILE", help="The published .pth, where there is no network.")  # fmt: skip
 @option("--batch-size", group=_HOW, type=_POSITIVE, metavar="N", help="Samples at once.")

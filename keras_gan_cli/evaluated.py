@@ -15,16 +15,17 @@ def write(report, out, course=(), target=None):
         report: `evaluation.Report`.
         out: folder, made when it is missing.
         course: rows {"step": ..., "fid": ...}, one for each checkpoint of a run.
-        target: what was measured, as it was typed.
+        target: {"path": what was measured, as it was typed, "step": of a run}.
     """
-    for name in PICTURES:
-        (out / name).unlink(missing_ok=True)  # of an earlier evaluation
+    if (out / "evaluation.json").exists():  # then these are ours, of an earlier evaluation
+        for name in PICTURES:
+            (out / name).unlink(missing_ok=True)
+    with written_beside(out / "evaluation.json") as beside:
+        beside.write_text(text(report, course, target) + "\n", encoding="utf-8")
     paths = evaluation.draw(report, out)
     if len(course) > 1:
         paths.append(out / "course.png")
         drawing.metric_curves(course, paths[-1])
-    with written_beside(out / "evaluation.json") as beside:
-        beside.write_text(text(report, course, target) + "\n", encoding="utf-8")
     return [*paths, out / "evaluation.json"]
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import sys
+from pathlib import Path
 
 import click
 import keras
@@ -17,55 +18,88 @@ COURSE = ("fid", "kid", "is", "prdc")  # what is measured at every checkpoint of
 
 def evaluate(target, run, settings, out, *, as_json, **options):
     """Measure, print on stdout, write evaluation.json and pictures into `out`."""
+    check_out(out)
     data = load_data(settings, options)
-    evaluator = make_evaluator(data, options, fixed_shape=settings is not None)
+    extractor = choose_extractor(data, options)  # before other samples are held out
+    data = with_held_out(data, settings, options)
+    evaluator = make_evaluator(data, extractor, options)
+    told = {"path": str(target)}
     if run is not None:
         samples = loading.load_model(run, settings)
+        told["step"] = training.steps_done(samples)
         _check_shape(samples.sample_shape, data)
     else:
         samples = load_samples(target, options["size"], data)
-    course = []
     try:
-        with _bar(_total(evaluator, samples, run), "evaluating") as progress:
-            if run is not None:
-                course = _course(evaluator, run, settings, progress)
+        real = len(evaluator.samples) + len(data.held_out) * evaluator.has_unseen
+        with _bar(real, "real samples") as progress:
+            evaluator.prepare(progress)
+        with _bar(_total(evaluator, samples, run), "generated samples") as progress:
+            course = [] if run is None else _course(evaluator, run, settings, progress)
             report = evaluator.evaluate(samples, progress)
     except (ValueError, TypeError) as error:
         raise click.ClickException(str(error)) from error
-    paths = evaluated.write(report, out, course, str(target))
-    click.echo(evaluated.text(report, course, str(target)) if as_json else report)
-    for path in paths:
-        click.echo(path, err=as_json)
+    except KeyboardInterrupt:
+        click.echo("stopped; nothing was written", err=True)
+        raise SystemExit(training.INTERRUPTED) from None
+    click.echo(evaluated.text(report, course, told) if as_json else report)
+    try:
+        for path in evaluated.write(report, out, course, told):
+            click.echo(path, err=as_json)
+    except OSError as error:
+        raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
+
+
+def check_out(out):
+    """The folder can be written to, or an error before any work."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        if not any(out.iterdir()):
+            out.rmdir()  # until there is something to put into it
+    except OSError as error:
+        raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
 
 
 def load_data(settings, options):
-    """The real data, with everything of `--held-out` as held-out samples."""
+    """The real samples to compare with: the run's own, or those of --against."""
     against, size = options["against"], options["size"]
-    if against is None:
-        data = run_settings.load_data(settings["data"], settings["size"], settings["seed"])
-    else:
-        size = size or (settings and settings["size"])
-        # A folder is whole what it is: nothing of it was kept from the generator.
-        held_out = 0.0 if against.startswith("folder:") else None
-        data = run_settings.load_data(against, size, 0, held_out, flags="--against")
-    if options["held_out"] is not None:
-        unseen = run_settings.load_data(options["held_out"], size, 0, 0.0, flags="--held-out")
-        if unseen.shape != data.shape:
+    if settings is not None and against in (None, settings["data"]):
+        if size not in (None, settings["size"]):
             raise click.BadParameter(
-                f"these samples have shape {unseen.shape}, the real ones {data.shape}. Give "
-                "--size.",
-                param_hint="--held-out",
+                f"the run was trained with {settings['size'] or 'the size of its data'}; leave "
+                "it out.",
+                param_hint="--size",
             )
-        data = dataclasses.replace(
-            data, held_out=unseen.train, held_out_labels=unseen.train_labels
-        )
-    return data
+        return run_settings.load_own_data(settings)
+    if Path(against).is_dir():
+        against = f"folder:{against}"
+    # A folder is whole what it is: nothing of it was kept from the generator.
+    held_out = 0.0 if against.startswith("folder:") else None
+    return run_settings.load_data(
+        against, _size(settings, options), run_settings.DATA_SEED, held_out, flags="--against"
+    )
 
 
-def make_evaluator(data, options, fixed_shape):
-    """The `Evaluator`, its errors with the flags."""
+def _size(settings, options):
+    return options["size"] or (settings and settings["size"])
+
+
+def with_held_out(data, settings, options):
+    """The data with all samples of --held-out as held-out ones."""
+    name = options["held_out"]
+    if name is None:
+        return data
+    name = f"folder:{name}" if Path(name).is_dir() else name
+    unseen = run_settings.load_data(
+        name, _size(settings, options), run_settings.DATA_SEED, 0.0, flags="--held-out"
+    )
+    _check_shape(unseen.shape, data, "--held-out", "those of --held-out")
+    return dataclasses.replace(data, held_out=unseen.train, held_out_labels=None)
+
+
+def make_evaluator(data, extractor, options):
+    """The `Evaluator`, its errors for the command line."""
     try:
-        extractor = _extractor(data, options)
         return evaluation.Evaluator(
             data,
             options["metrics"],
@@ -79,25 +113,24 @@ def make_evaluator(data, options, fixed_shape):
         raise click.UsageError(str(error)) from error
 
 
-def _extractor(data, options):
+def choose_extractor(data, options):
+    """What --extractor says."""
     name = options["extractor"]
-    if name == "auto" and len(data.shape) == 3 and data.train_labels is None:
-        name = "inception"
-    if name.endswith(".keras"):
-        return extractors.ModelFeatures(keras.saving.load_model(name))
-    if name.startswith("inception"):
+    try:
+        if name.endswith(".keras"):
+            return extractors.ModelFeatures(keras.saving.load_model(name))
+        if name == "pixels" or (name == "auto" and len(data.shape) != 3):
+            return extractors.Pixels("pixels" if len(data.shape) == 3 else "points")
+        if name == "classifier" or (name == "auto" and extractors.ClassifierFeatures.fits(data)):
+            return extractors.ClassifierFeatures.of(data)
         resize = "clean-bicubic" if name.endswith("clean") else "tf1-bilinear"
-        try:
-            return extractors.InceptionFeatures(options["inception_weights"], resize)
-        except (ValueError, OSError) as error:
-            raise click.UsageError(
-                f"{error} Or choose --extractor pixels, or data with labels."
-            ) from error
-    if name == "pixels":
-        return extractors.Pixels()
-    if name == "classifier":
-        return extractors.ClassifierFeatures.of(data)
-    return None
+        return extractors.InceptionFeatures(options["inception_weights"], resize)
+    except (ValueError, OSError) as error:
+        hint = ""
+        if name.startswith("inception") or name == "auto":
+            hint = (" On the command line the weights are given by --inception-weights FILE. "
+                    "--extractor pixels needs none.")  # fmt: skip
+        raise click.BadParameter(f"{error}{hint}", param_hint="--extractor") from error
 
 
 def load_samples(target, size, data):
@@ -116,23 +149,22 @@ def load_samples(target, size, data):
     return samples
 
 
-def _check_shape(shape, data):
-    if tuple(shape) != tuple(data.shape):
+def _check_shape(shape, data, flag="--against", whose="the generated ones"):
+    shape, wanted = tuple(shape), tuple(data.shape)
+    if shape != wanted:
+        colours = len(shape) == len(wanted) == 3 and shape[:2] == wanted[:2]
+        advice = "One is grey and the other in colour: convert one." if colours else "Give --size."
         raise click.BadParameter(
-            f"the real samples have shape {tuple(data.shape)}, the generated ones {tuple(shape)}. "
-            "Give --size, or other data.",
-            param_hint="--against",
+            f"the real samples have shape {wanted}, {whose} {shape}. {advice}", param_hint=flag
         )
 
 
 def _course(evaluator, run, settings, progress):
     """One row of numbers for each checkpoint that the run kept."""
     rows = []
-    files = sorted(run.checkpoints.glob("step_*.weights.h5"))
-    if not files:
-        return rows
-    model = run_settings.build(settings)
-    every = [name for name in COURSE if name in evaluator.metrics]
+    every = _course_metrics(evaluator)
+    files = sorted(run.checkpoints.glob("step_*.weights.h5")) if every else []
+    model = run_settings.build(settings) if files else None
     for file in files:
         training.load_checkpoint(model, file)
         report = evaluator.evaluate(model, progress, metrics=every)
@@ -140,10 +172,18 @@ def _course(evaluator, run, settings, progress):
     return rows
 
 
+def _course_metrics(evaluator):
+    # Coverage of known modes is quick; the other tests are not.
+    known = ("modes",) if evaluator.data.modes is not None else ()
+    return [name for name in (*COURSE, *known) if name in evaluator.metrics]
+
+
 def _total(evaluator, samples, run):
-    if not hasattr(samples, "sampling_inputs"):
+    if run is None:
         return len(samples)
-    checkpoints = len(list(run.checkpoints.glob("step_*.weights.h5")))
+    checkpoints = 0
+    if _course_metrics(evaluator):
+        checkpoints = len(list(run.checkpoints.glob("step_*.weights.h5")))
     return evaluator.count * evaluator.seeds * (1 + checkpoints)
 
 

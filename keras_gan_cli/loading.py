@@ -47,5 +47,5 @@ def write_samples(model, settings, out, count, label, seed):
         return
     real = None
     if samples.ndim == 2:  # points need the real ones behind them; images do not
-        real = run_settings.load_data(settings["data"], settings["size"], settings["seed"]).train
+        real = run_settings.load_own_data(settings).train
     drawing.samples(samples, out, real=real, labels=labels)

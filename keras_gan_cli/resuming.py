@@ -15,6 +15,9 @@ _FLAGS = {
     "width": "--width",
     "average": "--average",
     "learning_rate": "--learning-rate",
+    "evaluations": "--evaluations",
+    "checkpoints": "--checkpoints",
+    "evaluation": "--evaluation/--no-evaluation",
 }
 
 

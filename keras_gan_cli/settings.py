@@ -12,6 +12,7 @@ import numpy as np
 import keras_gan
 from keras_gan_cli.variant_files import variant_class
 
+DATA_SEED = 0  # of the split: runs with other seeds are measured by the same held-out samples
 DEFAULT_STEPS = 5000  # conditional-gan follows its labels on digits by then, not by 3000
 DEFAULT_AVERAGE = 0.999  # of images; the densities of points are better without
 
@@ -24,6 +25,13 @@ def load_data(name, size, seed, held_out=None, flags="--data"):
     except (ValueError, OSError, ImportError) as error:
         flags = flags if size is None else f"{flags}, --size"
         raise click.BadParameter(str(error), param_hint=flags) from error
+
+
+def load_own_data(settings):
+    """The data that a run was begun with."""
+    # Runs of before had one seed for everything.
+    seed = settings.get("data_seed", settings["seed"])
+    return load_data(settings["data"], settings["size"], seed)
 
 
 def resolve(options, data, backend):
@@ -45,6 +53,7 @@ def resolve(options, data, backend):
         "size": options["size"],
         "backend": backend,
         "seed": options["seed"],
+        "data_seed": DATA_SEED,
         "epochs": None,
         "steps": None,
         "steps_per_epoch": None,

@@ -145,6 +145,8 @@ def train(context, **options):
         run.check_resumable()
         if run.finished:
             click.echo(f"finished: all {saved['steps']} steps of {run.path} are done", err=True)
+            if not (run.evaluation / "evaluation.json").exists():
+                click.echo(f"not measured yet: keras-gan evaluate {run.path}", err=True)
             click.echo(run.model)
             return
     else:
@@ -154,10 +156,10 @@ def train(context, **options):
     from keras_gan_cli import settings, training
 
     if saved is None:
-        data = settings.load_data(options["data"], options["size"], options["seed"])
+        data = settings.load_data(options["data"], options["size"], settings.DATA_SEED)
         resolved = settings.resolve(options, data, backend)
     else:
-        data = settings.load_data(saved["data"], saved["size"], saved["seed"])
+        data = settings.load_own_data(saved)
         resolved = saved
     model = settings.build(resolved)
     settings.check_data(model, data, resolved)

@@ -110,7 +110,7 @@ def quick_extractor(data):
     """The data's own classifier, or the points themselves; None when only Inception is left."""
     if len(data.shape) != 3:
         return extractors.Pixels("points")
-    if data.train_labels is None:
+    if not extractors.ClassifierFeatures.fits(data):
         return None
     return extractors.ClassifierFeatures.of(data)
 
@@ -124,14 +124,15 @@ def _evaluate(model, data, run):
             click.echo(f"note: not measured. {_NEEDS_INCEPTION} {again}", err=True)
             return
         report = evaluation.Evaluator(data, extractor=extractor).evaluate(model)
-    except (ValueError, MemoryError) as error:
-        click.echo(f"note: not measured: {error} {again}", err=True)
+    except Exception as error:  # the run is finished, whatever a device or the data do now
+        click.echo(f"note: not measured: {type(error).__name__}: {error} {again}", err=True)
         return
     except KeyboardInterrupt:
         click.echo(f"note: measuring was stopped; the run itself is finished. {again}", err=True)
         raise SystemExit(INTERRUPTED) from None
     click.echo(report)
-    for path in evaluated.write(report, run.evaluation):
+    target = {"path": str(run.path), "step": steps_done(model)}
+    for path in evaluated.write(report, run.evaluation, target=target):
         click.echo(path)
 
 

@@ -111,7 +111,7 @@ def test_two_folders_need_no_model(digits, tmp_path):
     save_images(tmp_path / "unseen", digits.held_out[150:])
     out = tmp_path / "out"
     result = passed(
-        "evaluate", tmp_path / "fake", "--against", f"folder:{tmp_path / 'real'}",
+        "evaluate", tmp_path / "fake", "--against", tmp_path / "real",
         "--held-out", f"folder:{tmp_path / 'unseen'}", "--extractor", "pixels",
         "--metrics", "kid,memorisation", "--out", out, "--size", 8,
     )  # fmt: skip
@@ -189,4 +189,50 @@ def test_no_network_is_said_with_a_way_out(digits, tmp_path, monkeypatch):
     np.save(tmp_path / "fake.npy", digits.held_out[:50])
     said = error("evaluate", tmp_path / "fake.npy", "--against", "digits", "--extractor",
                  "inception")  # fmt: skip
-    assert_matches("weights=.*Or choose --extractor pixels", said)
+    assert_matches("--extractor.*--inception-weights FILE. --extractor pixels needs none", said)
+
+
+def test_other_held_out_samples_with_the_default_extractor(digits, tmp_path):
+    np.save(tmp_path / "fake.npy", digits.held_out[:100])
+    save_images(tmp_path / "unseen", digits.held_out[100:])
+    passed("evaluate", tmp_path / "fake.npy", "--against", "digits", "--held-out",
+           tmp_path / "unseen", "--metrics", "fid,memorisation")  # fmt: skip
+    told = json.loads((tmp_path / "fake-evaluation" / "evaluation.json").read_text())
+    assert told["protocol"]["n_held_out"] == 259
+    assert told["protocol"]["extractor"].startswith("digits-cnn-")
+    assert told["tests"]["memorisation"]["memorised"] is False
+
+
+def test_the_course_of_the_modes_of_a_run(run):
+    passed("evaluate", run, "--count", 300, "--metrics", "modes")
+    told = json.loads((run / "evaluation" / "evaluation.json").read_text())
+    keys = {"step", "modes", "high_quality", "modes_kl"}
+    assert [set(row) for row in told["course"]] == [keys] * 3
+    assert told["target"] == {"path": str(run), "step": 120}
+
+
+def test_runs_of_other_seeds_are_measured_alike(run, tmp_path):
+    passed(*RING, "--steps", 2, "--seed", 5, "--out", tmp_path / "other")
+    first, second = (json.loads((folder / "evaluation" / "evaluation.json").read_text())
+                     for folder in (run, tmp_path / "other"))  # fmt: skip
+    passed("evaluate", run)
+    first = json.loads((run / "evaluation" / "evaluation.json").read_text())
+    assert first["protocol"]["real_fingerprint"] == second["protocol"]["real_fingerprint"]
+    change = keras_gan.evaluation.compare(first, second)
+    assert change["fid"]["difference"] != 0.0
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_any_work(run, tmp_path):
+    (tmp_path / "file").write_text("")
+    said = error("evaluate", run, "--out", tmp_path / "file" / "below")
+    assert_matches("--out.*cannot write there", said)
+    assert_matches("--size.*leave it out", error("evaluate", run, "--size", 16))
+
+
+def test_only_what_is_ours_is_removed(run, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "dropped.png").write_text("mine")
+    passed("evaluate", run, "--out", out, "--metrics", "kid", "--count", 50)
+    written = {"evaluation.json", "course.png", "points.png"}
+    assert {path.name for path in out.iterdir()} == {"dropped.png", *written}
