@@ -1,6 +1,7 @@
 """One process, one backend, one thread: `KERAS_BACKEND=jax pytest` tests JAX alone."""
 
 import os
+import signal
 import tempfile
 
 # Before any framework is imported: two of them on two cores fight otherwise.
@@ -20,6 +21,9 @@ os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
 os.environ.setdefault(
     "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 )
+
+# A shell that starts a program in the background makes it deaf to Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
