@@ -6,7 +6,7 @@ from the repository's root, with all three backends installed; PYTHON is the int
 environment of peers/README.md. It writes results/evaluation_cost.jsonl and, from it,
 results/evaluation_cost.md; `digits`, `inception`, `resizing`, `inside` or `constants` measures
 only that, `--table` nothing. Every backend and every other library has a process of its own, with
-one thread; the processes take turns. About half an hour on two cores that others use too.
+one thread; the processes take turns. About forty minutes on two cores that others use too.
 """
 
 import argparse
