@@ -35,7 +35,7 @@ INCEPTION = """
 `InceptionFeatures` behind `FeaturePipeline`, from floats to NumPy, and torch-fidelity's extractor,
 from uint8 to NumPy. `difference`: relative, between the features and torch-fidelity's.
 
-| who | images / s | x torch-fidelity | difference | first, s | peak MB |
+| who | images / s | x torch-fidelity | difference | first, wall s | peak MB |
 | --- | --- | --- | --- | --- | --- |
 """
 RESIZING = """
@@ -53,7 +53,7 @@ INSIDE = """
 2,304 digits in batches of 256, a WGAN-GP of width 32, and features that cost nothing (one matrix
 product), so that what is seen is the metric's own cost: for a batch, and once at the end, in NumPy.
 
-| backend | metric | evaluate, s | more a batch, s | end, s | first, s | peak MB | more MB |
+| backend | metric | evaluate, s | more a batch, s | end, s | first, wall s | peak MB | more MB |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 """
 CONSTANTS = """
@@ -63,7 +63,7 @@ CONSTANTS = """
 `evaluate` JAX compiles the 95 MB of weights as constants; behind `FeaturePipeline` they are
 arguments.
 
-| backend | what | first, s | seconds | peak MB |
+| backend | what | first, wall s | seconds | peak MB |
 | --- | --- | --- | --- | --- |
 """
 AGREEMENT = """
@@ -99,10 +99,6 @@ def _cpu(line):
     return statistics.median(line["cpu"])
 
 
-def _first(line):
-    return line.get("first_cpu", line["first"])
-
-
 def _by_who(lines):
     table = {}
     for line in lines:
@@ -116,7 +112,7 @@ def _digits(lines):
     for who, cases in table.items():
         training = _cpu(cases["training"]) * TRAINED / STEPS
         shares = [_cpu(cases[f"evaluate {name}"]) for name in ("fid", "four", "all")]
-        once = [_first(cases[name]) for name in ("evaluate four", "classifier")]
+        once = [cases[name]["first_cpu"] for name in ("evaluate four", "classifier")]
         text += _row(
             who,
             f"{training:.0f} s",
@@ -139,7 +135,7 @@ def _inception(lines):
         rate = rates[line["who"]]
         against = f"{rate / rates['torch-fidelity']:.2f}" if "torch-fidelity" in rates else "-"
         text += _row(line["who"], f"{rate:.1f}", against, f"{line['difference']:.0e}",
-                     f"{_first(line):.1f}", line["megabytes"])  # fmt: skip
+                     f"{line['first']:.1f}", line["megabytes"])  # fmt: skip
     return text
 
 
@@ -164,7 +160,7 @@ def _inside(lines):
             more = (_cpu(line) - end - _cpu(base)) / 9
             text += _row(who, case, f"{_cpu(line):.2f}",
                          *(("-", "-") if line is base else (f"{more:.3f}", f"{end:.3f}")),
-                         f"{_first(line):.1f}", line["megabytes"],
+                         f"{line['first']:.1f}", line["megabytes"],
                          line["megabytes"] - base["megabytes"])  # fmt: skip
     return text
 
@@ -174,7 +170,7 @@ def _constants(lines):
     for line in lines:
         if line["cpu"]:
             case = line["case"] + ("" if len(line["cpu"]) > 1 else ", one run")
-            text += _row(line["who"], case, f"{_first(line):.1f}", f"{_cpu(line):.1f}",
+            text += _row(line["who"], case, f"{line['first']:.1f}", f"{_cpu(line):.1f}",
                          line["megabytes"])  # fmt: skip
     text += AGREEMENT
     for line in lines:
