@@ -23,7 +23,9 @@ SPEED = """
 
 {case} reals and fakes, medians of {repeats} runs that took turns. The reference's root is kept
 between calls, as in training; `new reference` computes it too. `x ours` is the ratio to the first
-row of the metric, by wall and by processor time: where other processes ran, trust the latter.
+row of the metric, by wall and by processor time. Other processes raise both, since threads spin
+while they wait for each other: where the runs in `feature_statistics.jsonl` differ much, a ratio
+is a rough one.
 
 | metric | who | wall s | cpu s | x ours, wall | x ours, cpu |
 | --- | --- | --- | --- | --- | --- |
