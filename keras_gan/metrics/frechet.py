@@ -37,7 +37,7 @@ def frechet_distance(real, fake):
     projected = real.root.T @ fake.covariance @ real.root  # (rank, rank)
     values = np.linalg.eigvalsh(projected)
     rank = min(real.rank, fake.rank)
-    return _distance(real, fake.mean, np.trace(fake.covariance), values[len(values) - rank :])
+    return _distance(real, fake.mean, fake.total_variance, values[len(values) - rank :])
 
 
 def _few_samples(real, fake):
@@ -55,7 +55,7 @@ def _few_samples(real, fake):
 def _distance(real, mean, trace, values):
     difference = real.mean - mean
     shared = np.sqrt(values.clip(0.0)).sum()
-    distance = difference @ difference + np.trace(real.covariance) + trace - 2.0 * shared
+    distance = difference @ difference + real.total_variance + trace - 2.0 * shared
     # The distance is a square; what is below zero is rounding of the three large terms.
     return float(max(distance, 0.0))
 

@@ -107,6 +107,13 @@ class Moments:
         return (self.outer - self.count * np.outer(mean, mean)) / (self.count - 1)
 
     @property
+    def total_variance(self):
+        """The covariance's trace, without the covariance."""
+        self._check_count(2)
+        mean = self.sum / self.count
+        return (np.trace(self.outer) - self.count * (mean @ mean)) / (self.count - 1)
+
+    @property
     def rank(self):
         """The highest rank that the covariance of so many samples can have."""
         return min(self.dimension, self.count - 1)
