@@ -1,6 +1,7 @@
 """A report as files: evaluation.json and the pictures beside it. Imports Keras."""
 
 import json
+import math
 
 from keras_gan import drawing, evaluation
 from keras_gan.files import written_beside
@@ -31,5 +32,7 @@ def write(report, out, course=(), target=None):
 
 def text(report, course=(), target=None):
     """The JSON of everything that is known."""
-    told = {"target": target, **report.to_dict(), "course": list(course)}
+    # Without any good point the divergence of the modes is no number, which JSON cannot say.
+    course = [{k: v if math.isfinite(v) else None for k, v in row.items()} for row in course]
+    told = {"target": target, **report.to_dict(), "course": course}
     return json.dumps(told, indent=2, allow_nan=False)
