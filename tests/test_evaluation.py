@@ -145,6 +145,23 @@ def test_real_features_are_computed_once_for_the_same_content(data, cache, monke
     assert len(list(cache.iterdir())) == files
 
 
+def test_preparing_does_the_real_samples_once(data):
+    calls = []
+
+    def counted(samples):
+        calls.append(1)
+        return six_features(samples)
+
+    evaluator = Evaluator(data, "fid", counted)
+    done = []
+    evaluator.prepare(done.append)
+    assert sum(done) == len(data.train) + len(data.held_out)
+    extracted = len(calls)
+    evaluator.prepare(done.append)
+    assert sum(done) == 420 and len(calls) == extracted
+    assert evaluator.reference.count == 300 and evaluator.unseen.count == 120
+
+
 def test_the_order_of_an_array_does_not_matter():
     digits = keras_gan.data.load("digits")
     by_class = digits.held_out[np.argsort(digits.held_out_labels, kind="stable")]

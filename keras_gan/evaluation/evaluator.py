@@ -114,10 +114,10 @@ class Evaluator:
         `progress` is a function of the number of samples done since its last call, of
         `len(samples)` and, with `has_unseen`, of the held-out ones.
         """
-        self.__dict__.setdefault("reference", self._collector.real(self.samples, 1, progress))
-        if self.has_unseen:
-            unseen = self._collector.real(self.data.held_out, FOLDS, progress)
-            self.__dict__.setdefault("unseen", unseen)
+        if "reference" not in self.__dict__:
+            self.reference = self._collector.real(self.samples, 1, progress)
+        if self.has_unseen and "unseen" not in self.__dict__:
+            self.unseen = self._collector.real(self.data.held_out, FOLDS, progress)
 
     def evaluate(self, samples, progress=None, metrics=None):
         """Measure a model with `sampling_inputs` and `sampler`, or an array of samples.
