@@ -47,8 +47,8 @@ def frechet_estimate(real, folds):
 
     `infinity` is `converged` when an extrapolation from two halves, 2 d(n) - d(n / 2), whose next
     term is twice as large, differs from it by less than the standard error. Ten folds cost 13
-    distances. The interval infinity +- 2.26 standard errors (Student's t, 9 degrees) held the
-    true distance of Gaussians in 93 to 99 % of samples where it had converged.
+    distances. The interval infinity +- 2.26 standard errors (Student's t, 9 degrees) holds the true
+    distance of Gaussians in at least nine of ten samples (tests/test_frechet.py).
 
     Args:
         real: `Moments` of the reference.
