@@ -1,5 +1,7 @@
 """Two players' optimizers where Keras expects one."""
 
+import types
+
 import keras
 
 
@@ -22,10 +24,12 @@ class OptimizerPair(keras.optimizers.Optimizer):
 
     def build_players(self, generator, discriminator):
         """Create all moments now: what is not built when a file is loaded is not restored."""
-        self._generator_variables = generator.trainable_variables
-        self._discriminator_variables = discriminator.trainable_variables
-        self.generator_optimizer.build(self._generator_variables)
-        self.discriminator_optimizer.build(self._discriminator_variables)
+        # A namespace, because Keras would take variables in a list for the optimizer's own.
+        self._players = types.SimpleNamespace(
+            generator=generator.trainable_variables, discriminator=discriminator.trainable_variables
+        )
+        self.generator_optimizer.build(self._players.generator)
+        self.discriminator_optimizer.build(self._players.discriminator)
         self.built = True
 
     @property
@@ -44,7 +48,7 @@ class OptimizerPair(keras.optimizers.Optimizer):
     def check_players(self, generator, discriminator):
         """Freezing a layer after `compile` would be seen by some backends only."""
         now = [*generator.trainable_variables, *discriminator.trainable_variables]
-        then = [*self._generator_variables, *self._discriminator_variables]
+        then = [*self._players.generator, *self._players.discriminator]
         if [id(v) for v in now] != [id(v) for v in then]:
             raise ValueError(
                 "Layers were frozen or unfrozen after `compile()`. Call `compile()` again. "
@@ -66,8 +70,8 @@ class OptimizerPair(keras.optimizers.Optimizer):
         )
 
     def finalize_variable_values(self, var_list):
-        self.generator_optimizer.finalize_variable_values(self._generator_variables)
-        self.discriminator_optimizer.finalize_variable_values(self._discriminator_variables)
+        self.generator_optimizer.finalize_variable_values(self._players.generator)
+        self.discriminator_optimizer.finalize_variable_values(self._players.discriminator)
 
     def save_own_variables(self, store):
         # The two optimizers inside save themselves.
