@@ -78,20 +78,21 @@ def feed_random_numbers(gan, noise, mixing):
     """Replace latents (steps, k + 1, rows, dim) and mixing weights (steps, k, rows) by given ones.
 
     A compiled step is traced once, so the step's number comes from the model's own clock and
-    the place within the step from the order of the calls.
+    the place within the step from the discriminator's: k of its updates belong to a step, and
+    what is drawn after them is the generator's.
     """
-    calls = {"latents": 0, "mixing": 0}
     steps = gan.optimizer.iterations
+    updates = gan.discriminator_optimizer.iterations
 
-    def take(bank, kind, count):
-        place = calls[kind] % bank.shape[1]
-        calls[kind] += 1
-        return ops.take(ops.convert_to_tensor(bank[:, place]), steps, axis=0)[:count]
+    def take(bank, count):
+        place = updates - steps * gan.discriminator_steps
+        bank = ops.take(ops.convert_to_tensor(bank), steps, axis=0)
+        return ops.take(bank, place, axis=0)[:count]
 
-    gan.draw_latents = lambda count, seed=None: take(noise, "latents", count)
+    gan.draw_latents = lambda count, seed=None: take(noise, count)
     for regularizer in gan.regularizers:
         if hasattr(regularizer, "mixing_weights"):
-            regularizer.mixing_weights = lambda count, seed: take(mixing, "mixing", count)
+            regularizer.mixing_weights = lambda count, seed: take(mixing, count)
 
 
 def random_numbers(recipe, steps, rng):

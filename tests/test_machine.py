@@ -40,8 +40,8 @@ def test_batch_statistics_of_the_generator_move_once_a_step():
 
 def test_discriminator_steps_leave_the_generator_alone():
     class Frozen(keras_gan.GAN):
-        def _update_generator(self, real, condition):
-            pass
+        def generator_objective(self, latents, condition):
+            return 0.0 * keras.ops.sum(self.generator.trainable_variables[0])
 
     gan = Frozen(small_generator(), small_discriminator(), discriminator_steps=2)
     gan.compile()
@@ -179,16 +179,7 @@ def test_several_steps_in_one_execution_are_the_same_steps():
         np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
 
 
-@pytest.mark.skipif(not TORCH, reason="TensorFlow and JAX compile everything")
-def test_torch_compile_gives_way_where_it_cannot_differentiate_twice():
-    gan = make(keras_gan.WGANGP)
-    with pytest.warns(UserWarning, match="torch.compile cannot differentiate twice"):
-        gan.compile(jit_compile=True)
-    assert gan.jit_compile is False
-    assert np.isfinite(fit(gan)["d_loss"]).all()
-
-
-@pytest.mark.parametrize("cls", [keras_gan.GAN] if TORCH else [keras_gan.GAN, keras_gan.WGANGP])
+@pytest.mark.parametrize("cls", [keras_gan.GAN, keras_gan.WGANGP])
 @pytest.mark.filterwarnings("ignore::Warning")  # of torch.compile about itself
 def test_jit_compile_makes_the_same_steps(cls):
     """XLA on TensorFlow and JAX, torch.compile on torch, against eager execution."""
@@ -203,7 +194,7 @@ def test_jit_compile_makes_the_same_steps(cls):
             gan.train_on_batch(points(18)[BATCH * i : BATCH * (i + 1)])
         results.append([array(v) for v in gan.weights])
     for one, other in zip(*results, strict=True):
-        np.testing.assert_allclose(one, other, rtol=1e-5, atol=2e-6)
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-5)
 
 
 @pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])

@@ -99,8 +99,7 @@ def test_the_second_step_compiles_nothing(name):
     gan.fit(*data(), batch_size=8, epochs=1, verbose=0)
     first = len(traces)
     gan.fit(*data(), batch_size=8, epochs=2, verbose=0)
-    steps = 40 // (8 * gan.discriminator_steps)
-    assert len(traces) - first == (2 * steps if keras.backend.backend() == "torch" else 0)
+    assert len(traces) == first
 
 
 @pytest.mark.parametrize("name", [n for n in ALL if n != "DCGAN"])

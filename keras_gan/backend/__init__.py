@@ -3,9 +3,11 @@
 A GAN's mathematics needs a few words that Keras does not have. Each module here says
 them in one framework; importing this package loads the module of the active backend:
 
-- `StepAdapter`: mixin that makes a stateful `update(data)` the step that `fit` calls; its
-  `supported_jit_compile` says what `jit_compile` can be kept, and `synchronise` brings the
+- `StepAdapter`: mixin that makes a stateful `update(data)` the step that `fit` calls. Its
+  `repeat(phase, arguments)` calls a phase of that step for each of its arguments, traced or
+  compiled once; `resolve_jit_compile` says what Keras is to compile, and `synchronise` brings the
   values of a running `fit` into the variables.
+- `pipeline(groups)`: arrays, cut into the rows of each step, as what `fit` reads fastest.
 - `value_and_gradients(loss_fn, variables)`: `((loss, aux), gradients)`; the forward pass may
   write to variables (batch-norm statistics, seeds, spectral vectors).
 - `input_gradients(fn, inputs)`: d sum(fn) / d inputs, differentiable once more.
@@ -28,6 +30,7 @@ if keras.backend.backend() == "tensorflow":
         apply_gradients,
         full_precision,
         input_gradients,
+        pipeline,
         value_and_gradients,
         without_gradients,
     )
@@ -37,6 +40,7 @@ elif keras.backend.backend() == "jax":
         apply_gradients,
         full_precision,
         input_gradients,
+        pipeline,
         value_and_gradients,
         without_gradients,
     )
@@ -46,6 +50,7 @@ elif keras.backend.backend() == "torch":
         apply_gradients,
         full_precision,
         input_gradients,
+        pipeline,
         value_and_gradients,
         without_gradients,
     )

@@ -1,10 +1,12 @@
 """The vocabulary in JAX: state goes in and out of every function transformation by hand."""
 
 import contextlib
+import itertools
 
 import jax
 import keras
 
+from keras_gan.backend.jax_loop import scan
 from keras_gan.backend.scope import SubstituteScope
 
 
@@ -29,9 +31,62 @@ class StepAdapter:
         # Within an epoch of `fit` the variables are empty; a callback may want samples.
         self.jax_state_sync()
 
-    @staticmethod
-    def supported_jit_compile(jit_compile, second_derivatives):
+    def resolve_jit_compile(self, jit_compile):
         return jit_compile
+
+    def repeat(self, phase, arguments):
+        variables = _unique([v for group in self._state_variables() for v in group])
+        values = [variable.value for variable in variables]
+        if len(arguments) == 1 or not any(isinstance(v, jax.core.Tracer) for v in values):
+            for each in arguments:
+                result = phase(*each)
+            return result
+        written = []
+
+        def body(values, each):
+            with SubstituteScope(list(zip(variables, values, strict=True))) as scope:
+                result = phase(*each)
+            written[:] = scope.updated_variables
+            return _like(values, [scope.get_current_value(v) for v in variables]), result
+
+        values, results = scan(body, values, _stacked(arguments))
+        for variable, value in zip(variables, values, strict=True):
+            if any(variable is other for other in written):
+                variable.assign(value)
+        return jax.tree.map(lambda result: result[-1], results)
+
+    def make_train_function(self, force=False):
+        if self.train_function is not None and not force:
+            return
+        super().make_train_function(force)
+        one_by_one = keras.distribution.distribution() is not None
+        if self.steps_per_execution == 1 or self.run_eagerly or not self.jit_compile or one_by_one:
+            return
+        one = jax.jit(self.train_step, donate_argnums=0)
+        many = jax.jit(self._train_steps, donate_argnums=0)
+
+        def train_function(state, iterator):
+            batches = list(itertools.islice(iterator, self.steps_per_execution))
+            if not batches:
+                raise StopIteration
+            shapes = [[leaf.shape for leaf in jax.tree.leaves(batch)] for batch in batches]
+            if len(batches) == self.steps_per_execution and shapes.count(shapes[0]) == len(shapes):
+                return many(state, batches)
+            for batch in batches:
+                logs, state = one(state, batch)
+            return logs, state
+
+        self.train_function = train_function
+
+    def _train_steps(self, state, batches):
+        """`steps_per_execution` steps in one loop on the device; Keras' own is on the host."""
+
+        def body(state, batch):
+            logs, new_state = self.train_step(state, batch)
+            return _like(state, new_state), logs
+
+        state, logs = scan(body, state, _stacked(batches))
+        return jax.tree.map(lambda log: log[-1], logs), state
 
     def _state_variables(self):
         return (
@@ -51,9 +106,27 @@ class StepAdapter:
         return logs, tuple([scope.get_current_value(v) for v in group] for group in variables)
 
 
+def _unique(variables):
+    return list({id(variable): variable for variable in variables}.values())
+
+
+def _stacked(batches):
+    """One structure whose arrays have a new first axis, out of structures of equal shape."""
+    return jax.tree.map(lambda *leaves: jax.numpy.stack(leaves), *batches)
+
+
+def _like(values, new_values):
+    """What a loop carries keeps its type to the letter."""
+    return jax.tree.map(lambda old, new: jax.numpy.asarray(new, old.dtype), values, new_values)
+
+
 def _write(variables, values):
     for variable, value in zip(variables, values, strict=True):
         variable.assign(value)
+
+
+def pipeline(groups):
+    return groups
 
 
 def value_and_gradients(loss_fn, variables):

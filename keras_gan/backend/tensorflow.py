@@ -2,6 +2,7 @@
 
 import contextlib
 
+import keras
 import tensorflow as tf
 
 
@@ -17,9 +18,28 @@ class StepAdapter:
     def synchronise(self):
         pass  # variables hold their values at any time
 
-    @staticmethod
-    def supported_jit_compile(jit_compile, second_derivatives):
+    def resolve_jit_compile(self, jit_compile):
         return jit_compile
+
+    def repeat(self, phase, arguments):
+        if len(arguments) > 1 and tf.inside_function():
+            phase = tf.function(phase, autograph=False)  # traced once, called k times
+        for each in arguments:
+            result = phase(*each)
+        return result
+
+
+def pipeline(groups):
+    """Gathers rows in TensorFlow's own threads; Python only makes an order now and then."""
+    arrays = keras.tree.map_structure(tf.convert_to_tensor, groups.arrays)
+    rows = tf.data.Dataset.from_generator(
+        groups.row_blocks, output_signature=tf.TensorSpec((None, groups.step_rows), tf.int64)
+    )
+    batches = rows.unbatch().map(
+        lambda rows: keras.tree.map_structure(lambda array: tf.gather(array, rows), arrays)
+    )
+    count = tf.data.INFINITE_CARDINALITY if groups.endless else groups.steps
+    return batches.apply(tf.data.experimental.assert_cardinality(count)).prefetch(2)
 
 
 def _filled(gradients, sources):
@@ -63,4 +83,31 @@ def full_precision():
 
 
 def apply_gradients(optimizer, gradients, variables):
-    optimizer.apply(gradients, variables)
+    plain = type(optimizer) is keras.optimizers.Adam and not optimizer.amsgrad
+    if plain and not tf.distribute.has_strategy():
+        optimizer.update_step = lambda *args: _adam_step(optimizer, *args)
+        try:
+            optimizer.apply(gradients, variables)
+        finally:
+            del optimizer.update_step
+    else:
+        optimizer.apply(gradients, variables)
+
+
+def _adam_step(optimizer, gradient, variable, learning_rate):
+    """`keras.optimizers.Adam.update_step` in the one kernel that TensorFlow has for it."""
+    dtype = variable.dtype
+    step = tf.cast(optimizer.iterations + 1, dtype)
+    index = optimizer._get_variable_index(variable)
+    tf.raw_ops.ResourceApplyAdam(
+        var=variable.handle,
+        m=optimizer._momentums[index].value.handle,
+        v=optimizer._velocities[index].value.handle,
+        beta1_power=tf.pow(tf.cast(optimizer.beta_1, dtype), step),
+        beta2_power=tf.pow(tf.cast(optimizer.beta_2, dtype), step),
+        lr=tf.cast(learning_rate, dtype),
+        beta1=tf.cast(optimizer.beta_1, dtype),
+        beta2=tf.cast(optimizer.beta_2, dtype),
+        epsilon=tf.cast(optimizer.epsilon, dtype),
+        grad=tf.cast(gradient, dtype),
+    )

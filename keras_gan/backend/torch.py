@@ -1,9 +1,9 @@
 """The vocabulary in torch: autograd on parameters that change in place."""
 
-import warnings
-
 import keras
 import torch
+
+from keras_gan.backend.torch_plan import Plans
 
 
 class StepAdapter:
@@ -18,17 +18,38 @@ class StepAdapter:
     def synchronise(self):
         pass  # variables hold their values at any time
 
-    @staticmethod
-    def supported_jit_compile(jit_compile, second_derivatives):
-        # torch.compile has no double backward: it raises, or was silently wrong in some releases.
-        if jit_compile and second_derivatives:
-            warnings.warn(
-                "torch.compile cannot differentiate twice, which this model's regularizers need. "
-                "Training runs eagerly instead of with `jit_compile=True`.",
-                stacklevel=3,
+    def resolve_jit_compile(self, jit_compile):
+        # For plans only: Keras' own way compiles layer by layer and cannot differentiate twice.
+        self._compile_plans = jit_compile
+        return False
+
+    _plans = None  # a step that is called by hand runs as it is
+
+    def make_train_function(self, force=False):
+        if self.train_function is not None and not force:
+            return
+        self._plans = None
+        if not self.run_eagerly and not self._scales_losses():
+            self._plans = Plans(
+                [
+                    *self.trainable_variables,
+                    *self.non_trainable_variables,
+                    *self.optimizer.variables,
+                    *self.metrics_variables,
+                ],
+                self._compile_plans,
             )
-            return False
-        return jit_compile
+        self.train_function = lambda data: self.train_step(data[0])
+
+    def _scales_losses(self):
+        # LossScaleOptimizer looks at the gradients to decide what to do next.
+        kind = keras.optimizers.LossScaleOptimizer
+        return any(isinstance(optimizer, kind) for optimizer in self.optimizer.optimizers)
+
+    def repeat(self, phase, arguments):
+        for each in arguments:
+            result = phase(*each) if self._plans is None else self._plans.call(phase, each)
+        return result
 
 
 def _filled(gradients, sources):
@@ -37,6 +58,10 @@ def _filled(gradients, sources):
         torch.zeros_like(source) if gradient is None else gradient
         for gradient, source in zip(gradients, sources, strict=True)
     ]
+
+
+def pipeline(groups):
+    return groups
 
 
 def value_and_gradients(loss_fn, variables):

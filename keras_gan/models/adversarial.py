@@ -92,16 +92,13 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
 
     def update(self, data):
         """Train on one group of minibatches; returns the logs."""
-        real, condition = self._unpack(data)
+        data = self._unpack(data)
         group = self._group
-        for i in range(group):
-            self._update_discriminator(*_rows((real, condition), lambda a, i=i: a[i::group]))
+        minibatches = [_rows(data, lambda a, i=i: a[i::group]) for i in range(group)]
         if self.minibatches == "reuse":
-            for _ in range(self.discriminator_steps - 1):
-                self._update_discriminator(real, condition)
-        self._update_generator(real, condition)
-        self.optimizer.iterations.assign_add(1)
-        return {name: tracker.result() for name, tracker in self.trackers.items()}
+            minibatches *= self.discriminator_steps
+        self.repeat(self._update_discriminator, minibatches)
+        return self.repeat(self._update_generator, [data])
 
     def _update_discriminator(self, real, condition):
         with backend.without_gradients():
@@ -136,6 +133,8 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
                 self.average_updates.value,
             )
             self.average_updates.assign_add(1)
+        self.optimizer.iterations.assign_add(1)
+        return {name: tracker.result() for name, tracker in self.trackers.items()}
 
     def _apply(self, objective, player, optimizer):
         variables = player.trainable_variables

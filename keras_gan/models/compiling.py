@@ -95,7 +95,7 @@ class Compiling:
             jit_compile=jit_compile,
             auto_scale_loss=False,
         )
-        self.jit_compile = self.supported_jit_compile(self.jit_compile, bool(self.regularizers))
+        self.jit_compile = self.resolve_jit_compile(self.jit_compile)
 
     @property
     def generator_optimizer(self):

@@ -83,11 +83,40 @@ class ArrayGroups(keras.utils.PyDataset):
 
     def __getitem__(self, index):
         turn, position = divmod((self._start or 0) + index, self.steps)
+        return self.take(self._blocks(turn, position, position + 1)[0][0])
+
+    def take(self, rows):
+        return keras.tree.map_structure(lambda array: array[rows], self.arrays)
+
+    def row_blocks(self):
+        """Yields the rows of the steps to come, (steps, rows of a step), many at a time.
+
+        It runs beside the training and must not look at the clock itself.
+        """
+        step = self._start or 0
+        last = None if self.endless else step + self.steps
+        while last is None or step < last:
+            turn, position = divmod(step, self.steps)
+            count = self.steps - position
+            if last is not None:
+                count = min(count, last - step)
+            yield from self._blocks(turn, position, position + count)
+            step += count
+
+    @property
+    def step_rows(self):
+        """Rows of every step, or None when the last one of a pass has fewer."""
         size = self.batch_size * self.group
-        chosen = self._order(turn)[position * size : (position + 1) * size]
-        if self.group > 1:
-            chosen = chosen.reshape(self.group, self.batch_size).T.ravel()
-        return keras.tree.map_structure(lambda array: array[chosen], self.arrays)
+        return None if self.steps * size > self.count else size
+
+    def _blocks(self, turn, first, last):
+        size = self.batch_size * self.group
+        rows = self._order(turn)[first * size : last * size]
+        full = len(rows) // size
+        blocks = rows[: full * size].reshape(full, self.group, self.batch_size)
+        # Interleaved: minibatch i is rows i, i + group, ...
+        blocks = [blocks.transpose(0, 2, 1).reshape(full, size)] if full else []
+        return blocks + ([rows[None, full * size :]] if full * size < len(rows) else [])
 
     def _order(self, turn):
         if not self.shuffle:

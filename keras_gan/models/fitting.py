@@ -4,6 +4,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from keras_gan import backend
 from keras_gan.models import checks, feeding
 from keras_gan.models.guard import LossGuard
 
@@ -46,6 +47,9 @@ class Fitting:
             validation_batch_size = validation_batch_size or batch_size
             x = self._array_groups(x, y, batch_size, shuffle, steps_per_epoch)
             y, shuffle = None, False
+            if not isinstance(callbacks, keras.callbacks.CallbackList):
+                callbacks = [_EpochBegin(x), *keras.tree.flatten(callbacks or [])]
+                x = backend.pipeline(x)
         else:
             if batch_size is not None or y is not None:
                 raise ValueError(
@@ -116,6 +120,17 @@ class Fitting:
             return callbacks
         listed = list(keras.tree.flatten(callbacks)) if callbacks else []
         return [LossGuard(), *listed]
+
+
+class _EpochBegin(keras.callbacks.Callback):
+    """Tells arrays where the training stands before a pipeline begins to read them."""
+
+    def __init__(self, groups):
+        super().__init__()
+        self.groups = groups
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.groups.on_epoch_begin()
 
 
 def _pair(batch):

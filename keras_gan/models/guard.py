@@ -18,6 +18,9 @@ class LossGuard(keras.callbacks.Callback):
         every: steps between two looks.
     """
 
+    #: Keras may call it beside the training, which then waits for no loss; errors come in time.
+    async_safe = True
+
     def __init__(self, every=50):
         super().__init__()
         self.every = every

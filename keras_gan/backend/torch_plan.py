@@ -1,0 +1,108 @@
+"""One phase of a training step as a plan: the list of torch's operations that it comes down to.
+
+Keras' layers cost torch a hundred microseconds of Python each, and copies between its layout of
+images and torch's. Traced once, a phase with its gradients, second derivatives and optimizer's
+update is a flat list of operations, which `torch_graph` then makes shorter. Running it needs
+neither Keras nor autograd.
+"""
+
+import warnings
+
+import keras
+import torch
+from torch.fx.experimental.proxy_tensor import make_fx
+
+from keras_gan.backend import torch_graph
+from keras_gan.backend.scope import SubstituteScope
+from keras_gan.backend.torch_draws import CollectDraws, NotPlannable, TensorAlpha
+
+
+class Plan:
+    """A function that reads and writes Keras variables, traced for one signature of arguments.
+
+    Args:
+        function: takes structures of tensors and returns one, or None.
+        arguments: a tuple of such structures; the trace runs the function on them once, on copies
+            of the variables.
+        variables: all `keras.Variable`s that it may write to.
+        jit_compile: compile the list of operations with torch.compile.
+    """
+
+    def __init__(self, function, arguments, variables, jit_compile=False):
+        self.values = [v.value.detach() for v in variables]
+        copies = [v.value.detach().clone().requires_grad_(v.value.requires_grad) for v in variables]
+        collect = CollectDraws()
+
+        def stateless(*tensors):
+            values, leaves = tensors[: len(variables)], tensors[len(variables) :]
+            scope = SubstituteScope(list(zip(variables, values, strict=True)))
+            with TensorAlpha(), collect, scope:
+                result = function(*_packed(arguments, leaves))
+            if {id(v) for v in scope.updated_variables} - {id(v) for v in variables}:
+                raise NotPlannable("it writes to a variable that the model does not hold")
+            new = [scope.get_current_value(v) for v in variables]
+            changed = [i for i, value in enumerate(new) if value is not values[i]]
+            self.targets = [self.values[i] for i in changed]
+            self.structure = keras.tree.map_structure(lambda leaf: leaf is not None, result)
+            return [leaf.detach() for leaf in [*(new[i] for i in changed), *_tensors(result)]]
+
+        devices = range(torch.cuda.device_count())
+        with torch.random.fork_rng(devices):  # dropout without a seed draws from torch's own
+            graph = make_fx(stateless)(*copies, *_tensors(arguments))
+        self.draws = collect.draws
+        torch_graph.add_inputs(graph, [draw.sample for draw in self.draws])
+        torch_graph.refuse_shared(graph, self.values)
+        torch_graph.shorten(graph)
+        self.run = torch.compile(graph) if jit_compile else graph.forward
+
+    def __call__(self, *arguments):
+        with torch.no_grad():
+            numbers = [draw() for draw in self.draws]
+            results = self.run(*self.values, *_tensors(arguments), *numbers)
+            count = len(self.targets)
+            if count:
+                torch._foreach_copy_(self.targets, results[:count])
+        return _packed(self.structure, results[count:])
+
+
+class Plans:
+    """The plans of a model's phases; what cannot be traced runs as it is, with one warning."""
+
+    def __init__(self, variables, jit_compile=False):
+        self.variables = list({id(v): v for v in variables}.values())
+        self.jit_compile = jit_compile
+        self.traceable = True
+        self._plans = {}
+
+    def call(self, function, arguments):
+        key = function.__name__, *((leaf.shape, leaf.dtype) for leaf in _tensors(arguments))
+        if key not in self._plans:
+            self._plans[key] = self._plan(function, arguments)
+        return self._plans[key](*arguments)
+
+    def _plan(self, function, arguments):
+        if not self.traceable:
+            return function
+        try:
+            return Plan(function, arguments, self.variables, self.jit_compile)
+        except Exception as error:
+            self.traceable = False
+            warnings.warn(
+                f"Training runs layer by layer, which is slower, because {function.__name__} "
+                f"cannot be traced: {error}",
+                stacklevel=2,
+            )
+            return function
+
+
+def _tensors(structure):
+    """The tensors of a structure that may hold None."""
+    return [leaf for leaf in keras.tree.flatten(structure) if leaf is not None]
+
+
+def _packed(structure, tensors):
+    """The structure with its leaves replaced in order; None and False stay None."""
+    tensors = iter(tensors)
+    return keras.tree.map_structure(
+        lambda leaf: None if leaf is None or leaf is False else next(tensors), structure
+    )

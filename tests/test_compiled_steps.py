@@ -1,0 +1,123 @@
+"""A compiled, traced or looped step is the step that runs layer by layer."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers, ops
+
+import keras_gan
+
+BACKEND = keras.backend.backend()
+IMAGES = np.random.default_rng(0).uniform(-1, 1, (48, 8, 8, 3)).astype("float32")
+
+
+def image_players(dropout=None):
+    """Strides, transposed and grouped convolutions, dilation, pooling and batch-norm."""
+    z = keras.Input((4,))
+    x = layers.Reshape((4, 4, 4))(layers.Dense(64)(z))
+    x = layers.ReLU()(layers.BatchNormalization(momentum=0.9)(x))
+    x = layers.Conv2DTranspose(6, 3, strides=2, padding="same")(x)
+    if dropout is not None:
+        x = layers.Dropout(0.5, seed=dropout)(x)
+    x = layers.Conv2D(3, 3, padding="same", activation="tanh")(x)
+    generator = keras.Model(z, x)
+    images = keras.Input((8, 8, 3))
+    x = layers.LeakyReLU(negative_slope=0.2)(layers.Conv2D(4, 5, padding="same")(images))
+    x = layers.Conv2D(8, 4, strides=2, padding="same", groups=2)(x)
+    x = layers.LeakyReLU(negative_slope=0.2)(layers.AveragePooling2D(2)(x))
+    x = layers.Conv2D(6, 2, dilation_rate=2, padding="same", use_bias=False)(x)
+    return generator, keras.Model(images, layers.Dense(1)(layers.Flatten()(x)))
+
+
+def trained(variant=keras_gan.WGANGP, steps=3, dropout=None, players=None, **compile_arguments):
+    """All variables after some steps, and how often the discriminator's mathematics ran."""
+    keras.utils.set_random_seed(0)
+    gan = variant(*(players or image_players(dropout)), discriminator_steps=2, seed=1)
+    calls = []
+    objective = gan.discriminator_objective
+    gan.discriminator_objective = lambda *args: calls.append(1) or objective(*args)
+    # SGD: Adam turns the rounding of a gradient near zero into a step.
+    optimizers = [keras.optimizers.SGD(0.05, momentum=0.5) for _ in range(2)]
+    gan.compile(*optimizers, **compile_arguments)
+    gan.fit(IMAGES, batch_size=8, epochs=1, steps_per_epoch=steps, verbose=0)
+    return [ops.convert_to_numpy(v) for v in [*gan.variables, *gan.optimizer.variables]], len(calls)
+
+
+def assert_close(one, other):
+    for a, b in zip(one, other, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-4, atol=2e-6)
+
+
+@pytest.mark.parametrize("dropout", [None, 3])
+def test_images_take_the_steps_of_eager_execution(dropout):
+    fast, _ = trained(dropout=dropout)
+    plain, _ = trained(dropout=dropout, run_eagerly=True)
+    assert_close(fast, plain)
+
+
+@pytest.mark.skipif(BACKEND == "torch", reason="Keras runs one step at a time on torch")
+def test_several_steps_in_one_call_are_the_same_steps():
+    """Four steps, of which the last is alone."""
+    one, _ = trained(steps=6)
+    three, _ = trained(steps=6, steps_per_execution=3)
+    assert_close(one, three)
+
+
+def test_the_mathematics_is_traced_once_however_large_k_is():
+    counts = []
+    for k in (2, 5):
+        calls = []
+        gan = keras_gan.WGANGP.from_shape((2,), width=8, discriminator_steps=k)
+        objective = gan.discriminator_objective
+
+        def counted(*args, objective=objective, calls=calls):
+            calls.append(1)
+            return objective(*args)
+
+        gan.discriminator_objective = counted
+        gan.compile()
+        gan.fit(np.ones((40, 2), "float32"), batch_size=4, steps_per_epoch=1, verbose=0)
+        counts.append(len(calls))
+    assert counts[0] == counts[1]
+
+
+class Choosy(layers.Layer):
+    """Looks at the values it gets, which no trace can."""
+
+    def call(self, inputs):
+        return inputs if float(ops.stop_gradient(ops.sum(inputs))) > 0 else -inputs
+
+
+@pytest.mark.skipif(BACKEND != "torch", reason="TensorFlow and JAX refuse such layers")
+def test_what_cannot_be_traced_runs_layer_by_layer():
+    def players():
+        generator, discriminator = image_players()
+        images = keras.Input((8, 8, 3))
+        return generator, keras.Model(images, discriminator(Choosy()(images)))
+
+    keras.utils.set_random_seed(0)
+    with pytest.warns(UserWarning, match="layer by layer.*_update_discriminator"):
+        fast, _ = trained(players=players())
+    keras.utils.set_random_seed(0)
+    plain, _ = trained(players=players(), run_eagerly=True)
+    assert_close(fast, plain)
+
+
+@pytest.mark.skipif(BACKEND != "torch", reason="a layer of torch")
+def test_weights_that_keras_does_not_hand_out_are_trained():
+    import torch
+
+    def players():
+        torch.manual_seed(0)
+        generator, _ = image_players()
+        inner = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(192, 1))
+        images = keras.Input((8, 8, 3))
+        outputs = keras.layers.TorchModuleWrapper(inner, output_shape=(None, 1))(images)
+        return generator, keras.Model(images, outputs)
+
+    keras.utils.set_random_seed(0)
+    with pytest.warns(UserWarning, match="without asking Keras"):
+        fast, _ = trained(players=players())
+    keras.utils.set_random_seed(0)
+    plain, _ = trained(players=players(), run_eagerly=True)
+    assert_close(fast, plain)
