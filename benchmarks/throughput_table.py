@@ -1,0 +1,77 @@
+"""The table of throughput.py."""
+
+from statistics import median
+
+NAMES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "torch"}
+
+
+def markdown(lines):
+    parts = [
+        "# Throughput\n",
+        "Written by `python -m benchmarks.throughput` and `... --memory`. Milliseconds of a "
+        "training step (one generator update with its k discriminator updates): median of the "
+        "turns, and in brackets half their range in percent. **ratio**: the best of ours over the "
+        "best by hand, in steps a second; above 1 `fit` is faster.\n",
+    ]
+    speeds = [line for line in lines if line["what"] == "speed"]
+    for backend, title in NAMES.items():
+        mine = [line for line in speeds if line["backend"] == backend]
+        if mine:
+            first = mine[0]
+            parts.append(
+                f"## {title} {first['version']}, Keras {first['keras']}, "
+                f"{first['threads']} threads\n"
+            )
+            parts.append(_speeds(mine))
+    memory = [line for line in lines if line["what"] == "memory"]
+    if memory:
+        parts.append("## Peak memory\n\nMiB above the process with imports and models.\n")
+        parts.append(_memory(memory))
+    return "\n".join(parts)
+
+
+def _speeds(lines):
+    cells = list(dict.fromkeys(line["cell"] for line in lines))
+    rows = ["| cell | ratio | ours: ms | by hand: ms | first call, ours / by hand: s |",
+            "| --- | --- | --- | --- | --- |"]  # fmt: skip
+    for cell in cells:
+        ours, hand = [], []
+        for line in lines:
+            if line["cell"] == cell:
+                (hand if line["who"].startswith("by hand") else ours).append(line)
+        ratio = min(map(_time, hand)) / min(map(_time, ours))
+        start = f"{ours[0]['first_call_s']:.1f} / {hand[0]['first_call_s']:.1f}"
+        rows.append(f"| {cell} | **{ratio:.2f}** | {_list(ours)} | {_list(hand)} | {start} |")
+    return "\n".join(rows) + "\n"
+
+
+def _list(lines):
+    return ", ".join(
+        f"{line['who'].removeprefix('by hand: ')} {_time(line):.3g} ({_spread(line):.0f} %)"
+        for line in lines
+    )
+
+
+def _time(line):
+    return median(line["ms_a_step"])
+
+
+def _spread(line):
+    times = line["ms_a_step"]
+    return 50 * (max(times) - min(times)) / median(times)
+
+
+def _memory(lines):
+    rows = ["| cell | backend | fit | by hand | ratio | growth of fit over 2,000 steps |",
+            "| --- | --- | --- | --- | --- | --- |"]  # fmt: skip
+    for backend, title in NAMES.items():
+        for cell in dict.fromkeys(line["cell"] for line in lines):
+            pair = [x for x in lines if (x["backend"], x["cell"]) == (backend, cell)]
+            if len(pair) == 2:
+                ours, hand = (line["peak_mib"] for line in pair)
+                grown = pair[0]["growth_mib_over_2000_steps"]
+                grown = "" if grown is None else f"{grown:.1f}"
+                rows.append(
+                    f"| {cell} | {title} | {ours:.0f} | {hand:.0f} | {ours / hand:.2f} | {grown} |"
+                )
+    return "\n".join(rows) + "\n"
