@@ -21,12 +21,53 @@ class StepAdapter:
     def resolve_jit_compile(self, jit_compile):
         return jit_compile
 
+    def make_train_function(self, force=False):
+        if self.train_function is not None and not force:
+            return
+        if self.run_eagerly or tf.distribute.has_strategy():
+            super().make_train_function(force)
+        else:
+            self.train_function = _looped(self, self.steps_per_execution)
+
     def repeat(self, phase, arguments):
         if len(arguments) > 1 and tf.inside_function():
             phase = tf.function(phase, autograph=False)  # traced once, called k times
         for each in arguments:
             result = phase(*each)
         return result
+
+
+def _looped(model, count):
+    """The function that `fit` calls: `count` steps on what an iterator yields, in one graph.
+
+    Keras' own asks after every batch whether there is one, which takes as long as a small step.
+    """
+    step = tf.function(
+        model.train_step, autograph=False, reduce_retracing=True, jit_compile=model.jit_compile
+    )
+
+    @tf.function(autograph=False, reduce_retracing=True)
+    def steps(iterator):
+        def body(i):
+            step(iterator.get_next())
+            return i + 1
+
+        if count > 1:
+            tf.while_loop(lambda i: i < count - 1, body, [tf.constant(0)], parallel_iterations=1)
+        return step(iterator.get_next())
+
+    def train_function(iterator):
+        if not isinstance(iterator, tf.data.Iterator):  # `train_on_batch`
+            return [step(data) for _, data in zip(range(count), iterator, strict=False)][-1]
+        before = model.optimizer.iterations.value.numpy() if count > 1 else None
+        try:
+            return steps(iterator)
+        except tf.errors.OutOfRangeError:
+            if count == 1 or model.optimizer.iterations.value.numpy() == before:
+                raise StopIteration from None
+            return model.get_metrics_result()
+
+    return train_function
 
 
 def pipeline(groups):
@@ -39,7 +80,11 @@ def pipeline(groups):
         lambda rows: keras.tree.map_structure(lambda array: tf.gather(array, rows), arrays)
     )
     count = tf.data.INFINITE_CARDINALITY if groups.endless else groups.steps
-    return batches.apply(tf.data.experimental.assert_cardinality(count)).prefetch(2)
+    options = tf.data.Options()
+    options.autotune.enabled = False  # there is nothing to tune, and its thread slows small steps
+    options.threading.private_threadpool_size = 1
+    batches = batches.apply(tf.data.experimental.assert_cardinality(count))
+    return batches.prefetch(2).with_options(options)
 
 
 def _filled(gradients, sources):

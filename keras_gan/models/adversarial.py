@@ -94,7 +94,9 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
         """Train on one group of minibatches; returns the logs."""
         data = self._unpack(data)
         group = self._group
-        minibatches = [_rows(data, lambda a, i=i: a[i::group]) for i in range(group)]
+        minibatches = [
+            tuple(_rows(part, lambda a, i=i: a[i::group]) for part in data) for i in range(group)
+        ]
         if self.minibatches == "reuse":
             minibatches *= self.discriminator_steps
         self.repeat(self._update_discriminator, minibatches)
@@ -223,7 +225,7 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
 
     def _unpack(self, data):
         real, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
-        real = keras.tree.map_structure(lambda a: ops.cast(a, "float32"), real)
+        real = _rows(real, lambda a: ops.cast(a, "float32"))
         # torch's `train_on_batch` hands arrays on as they come.
         condition = _rows(condition, ops.convert_to_tensor) if self.conditional else None
         return real, condition
@@ -231,6 +233,8 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
 
 def _rows(structure, select):
     """`select` applied to every array of a structure that may be None."""
+    if structure is None or hasattr(structure, "shape"):  # most are, and steps may be short
+        return None if structure is None else select(structure)
     return keras.tree.map_structure(lambda a: None if a is None else select(a), structure)
 
 
