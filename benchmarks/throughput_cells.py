@@ -152,9 +152,10 @@ def minibatches(data, batch_size):
     import keras
 
     class Batches(keras.utils.PyDataset):
-        num_batches = len(data) // batch_size
+        num_batches = None
 
         def __getitem__(self, index):
-            return data[index * batch_size : (index + 1) * batch_size]
+            start = index * batch_size % len(data)
+            return data[start : start + batch_size]
 
     return Batches()

@@ -9,8 +9,6 @@ import keras_gan
 from tests.handwritten import BATCH, FEATURES
 from tests.players import feed_random_numbers, small_discriminator, small_generator
 
-TORCH = keras.backend.backend() == "torch"
-
 
 def points(count=60):
     return np.random.default_rng(0).normal(size=(count, FEATURES)).astype("float32")
@@ -165,7 +163,6 @@ def test_logs_are_means_over_the_epoch():
     assert each.std() > 0
 
 
-@pytest.mark.skipif(TORCH, reason="Keras runs one step at a time on torch")
 def test_several_steps_in_one_execution_are_the_same_steps():
     results = []
     for steps in (1, 2):

@@ -5,8 +5,8 @@ them in one framework; importing this package loads the module of the active bac
 
 - `StepAdapter`: mixin that makes a stateful `update(data)` the step that `fit` calls. Its
   `repeat(phase, arguments)` calls a phase of that step for each of its arguments, traced or
-  compiled once; `resolve_jit_compile` says what Keras is to compile, and `synchronise` brings the
-  values of a running `fit` into the variables.
+  compiled once; `settle_compile` ends `compile` with what the framework cannot do, and
+  `synchronise` brings the values of a running `fit` into the variables.
 - `pipeline(groups)`: arrays, cut into the rows of each step, as what `fit` reads fastest.
 - `value_and_gradients(loss_fn, variables)`: `((loss, aux), gradients)`; the forward pass may
   write to variables (batch-norm statistics, seeds, spectral vectors).

@@ -31,8 +31,8 @@ class StepAdapter:
         # Within an epoch of `fit` the variables are empty; a callback may want samples.
         self.jax_state_sync()
 
-    def resolve_jit_compile(self, jit_compile):
-        return jit_compile
+    def settle_compile(self):
+        pass
 
     def repeat(self, phase, arguments):
         variables = _unique([v for group in self._state_variables() for v in group])

@@ -18,8 +18,8 @@ class StepAdapter:
     def synchronise(self):
         pass  # variables hold their values at any time
 
-    def resolve_jit_compile(self, jit_compile):
-        return jit_compile
+    def settle_compile(self):
+        pass
 
     def make_train_function(self, force=False):
         if self.train_function is not None and not force:
@@ -38,9 +38,9 @@ class StepAdapter:
 
 
 def _looped(model, count):
-    """The function that `fit` calls: `count` steps on what an iterator yields, in one graph.
+    """The function that `fit` calls: up to `count` steps on what an iterator yields, in one graph.
 
-    Keras' own asks after every batch whether there is one, which takes as long as a small step.
+    Keras' own wraps data and logs in optional values, which takes as long as a small step.
     """
     step = tf.function(
         model.train_step, autograph=False, reduce_retracing=True, jit_compile=model.jit_compile
@@ -48,24 +48,25 @@ def _looped(model, count):
 
     @tf.function(autograph=False, reduce_retracing=True)
     def steps(iterator):
-        def body(i):
-            step(iterator.get_next())
-            return i + 1
+        def body(i, _, logs):
+            # An error at the end of the data would break off the step that is under way.
+            data = iterator.get_next_as_optional()
+            there = data.has_value()
+            return i + 1, there, tf.cond(there, lambda: step(data.get_value()), lambda: logs)
 
+        logs = step(iterator.get_next())
         if count > 1:
-            tf.while_loop(lambda i: i < count - 1, body, [tf.constant(0)], parallel_iterations=1)
-        return step(iterator.get_next())
+            start = tf.constant(1), tf.constant(True), logs
+            logs = tf.while_loop(lambda i, there, _: there & (i < count), body, start)[2]
+        return logs
 
     def train_function(iterator):
         if not isinstance(iterator, tf.data.Iterator):  # `train_on_batch`
             return [step(data) for _, data in zip(range(count), iterator, strict=False)][-1]
-        before = model.optimizer.iterations.value.numpy() if count > 1 else None
         try:
             return steps(iterator)
         except tf.errors.OutOfRangeError:
-            if count == 1 or model.optimizer.iterations.value.numpy() == before:
-                raise StopIteration from None
-            return model.get_metrics_result()
+            raise StopIteration from None
 
     return train_function
 

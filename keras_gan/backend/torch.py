@@ -18,10 +18,12 @@ class StepAdapter:
     def synchronise(self):
         pass  # variables hold their values at any time
 
-    def resolve_jit_compile(self, jit_compile):
+    def settle_compile(self):
         # For plans only: Keras' own way compiles layer by layer and cannot differentiate twice.
-        self._compile_plans = jit_compile
-        return False
+        self._compile_plans = self.jit_compile
+        self.jit_compile = False
+        # Keras refuses another number here. A call of several steps would save nothing.
+        self.steps_per_execution = 1
 
     _plans = None  # a step that is called by hand runs as it is
 

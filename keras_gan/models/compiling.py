@@ -32,7 +32,11 @@ class Compiling:
             regularizers: further `regularizers.GradientRegularizer`s for the discriminator.
             metrics: `keras.metrics.Metric`s with `update_state(real, fake)`, filled in `evaluate`,
                 such as `metrics.FID`. Those of features are not saved with the model.
-            run_eagerly, steps_per_execution, jit_compile: as in `keras.Model.compile`.
+            run_eagerly: run layer by layer, for debugging.
+            steps_per_execution: steps of one call, in a loop on the device, of which callbacks
+                see the last; it gains where steps take a few milliseconds. torch ignores it.
+            jit_compile: as in `keras.Model.compile`. On torch a step is traced into a list of
+                operations in any case, and True compiles the list with torch.compile.
         """
         if (generator_optimizer is None) != (discriminator_optimizer is None):
             raise ValueError(
@@ -95,7 +99,7 @@ class Compiling:
             jit_compile=jit_compile,
             auto_scale_loss=False,
         )
-        self.jit_compile = self.resolve_jit_compile(self.jit_compile)
+        self.settle_compile()
 
     @property
     def generator_optimizer(self):
