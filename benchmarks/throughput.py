@@ -113,7 +113,7 @@ def measure(backend, cell):
 
 
 def measure_memory(backend, cell, name):
-    """Peak memory above that of the imports, after 20 steps and after 20 times as many."""
+    """Peak memory of 20 steps above that of imports and models, and growth over 2,000 more."""
     makers = contenders(backend, cell)
     run = makers[name]()
     before = resident_now()

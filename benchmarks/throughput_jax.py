@@ -96,7 +96,7 @@ def step(cell, carry, real):
         return (adam_step(cell, d_adam, gradients), d_state, key), loss
 
     d_losses = []
-    for part in parts:  # unrolled: on CPUs XLA's loops run convolutions on one thread
+    for part in parts:  # unrolled: on CPUs convolutions are slow in XLA's loops
         (d_adam, d_state, key), loss = update((d_adam, d_state, key), part)
         d_losses.append(loss)
     key, z_key = jax.random.split(key)

@@ -190,8 +190,10 @@ def test_jit_compile_makes_the_same_steps(cls):
         for i in range(3):
             gan.train_on_batch(points(18)[BATCH * i : BATCH * (i + 1)])
         results.append([array(v) for v in gan.weights])
+    # torch.compile rounds second derivatives otherwise, and Adam makes steps of tiny gradients.
+    rounded = keras.backend.backend() == "torch" and cls is keras_gan.WGANGP
     for one, other in zip(*results, strict=True):
-        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-5 if rounded else 2e-6)
 
 
 @pytest.mark.parametrize("policy", ["mixed_bfloat16", "mixed_float16"])
