@@ -14,8 +14,9 @@ class _CrossEntropy(AdversarialLoss):
 
     def discriminator(self, real_scores, fake_scores):
         # softplus(-s) = -log D and softplus(s) = -log(1 - D), without overflow.
-        real = (1.0 - self.label_smoothing) * ops.softplus(-real_scores)
-        real += self.label_smoothing * ops.softplus(real_scores)
+        real = ops.softplus(-real_scores)
+        if self.label_smoothing:  # a softplus(s) + (1 - a) softplus(-s) = softplus(-s) + a s
+            real += self.label_smoothing * real_scores
         return ops.mean(real) + ops.mean(ops.softplus(fake_scores))
 
     def get_config(self):
