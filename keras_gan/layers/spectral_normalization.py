@@ -14,13 +14,12 @@ _TRANSPOSED = (
 )
 _DEPTHWISE = (keras.layers.DepthwiseConv1D, keras.layers.DepthwiseConv2D)
 _BUILD_ITERATIONS = 15  # as torch
-_EPSILON = 1e-12  # as torch
+# Too little to count beside any vector but that of an all-zero kernel.
+_EPSILON, _TINY = 1e-12, 1e-30
 
 
-def _direction(vector, otherwise):
-    """The vector at length one, or `otherwise` where it has no direction (an all-zero kernel)."""
-    norm = ops.sqrt(ops.sum(ops.square(vector)))
-    return ops.where(norm > _EPSILON, vector / ops.maximum(norm, _EPSILON), otherwise)
+def _unit(vector):
+    return vector / (ops.norm(vector) + _TINY)
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -108,12 +107,13 @@ class SpectralNormalization(keras.layers.Wrapper):
         # Called when the kernel has its values: after Keras' deferred initialisation too, since it
         # runs in the order of creation.
         def initial_u(shape, dtype=None):
-            u, v = (_direction(random((n,), dtype), 0.0) for n in (rows, columns))
-            return self._iterate(self._matrix(), u, v, _BUILD_ITERATIONS)[0]
+            v = _unit(random((columns, 1), dtype))
+            u, _ = self._iterate(self._matrix(), v, _BUILD_ITERATIONS)
+            return ops.reshape(u, shape)
 
         def initial_v(shape, dtype=None):
-            v = _direction(random((columns,), dtype), 0.0)
-            return _direction(ops.matmul(self._matrix(), self.u.value), otherwise=v)
+            v = ops.matmul(self._matrix(), ops.reshape(self.u.value, (rows, 1)))
+            return ops.reshape(_unit(v + _EPSILON), shape)
 
         self.u = self._add_vector("u", rows, dtype, initial_u)
         self.v = self._add_vector("v", columns, dtype, initial_v)
@@ -130,24 +130,28 @@ class SpectralNormalization(keras.layers.Wrapper):
         )
 
     @staticmethod
-    def _iterate(matrix, u, v, iterations):
+    def _iterate(matrix, v, iterations):
         for _ in range(iterations):
-            u = _direction(ops.matmul(v, matrix), otherwise=u)
-            v = _direction(ops.matmul(matrix, u), otherwise=v)
+            u = _unit(ops.reshape(ops.matmul(ops.reshape(v, (1, -1)), matrix), (-1, 1)))
+            # A zero kernel gives no direction: then v is any, until the kernel gives one.
+            v = _unit(ops.matmul(matrix, u) + _EPSILON)
         return u, v
 
     def call(self, inputs, training=None):
         kernel = self._kernel()
         matrix = self._matrix()
-        # Copies, because torch writes to variables in place: a second call in the same step must
-        # not change what the first one left for the gradient.
-        u, v = ops.copy(self.u.value), ops.copy(self.v.value)
         if training:
-            u, v = self._iterate(ops.stop_gradient(matrix), u, v, self.power_iterations)
-            self.u.assign(u)
-            self.v.assign(v)
-        sigma = ops.sum(u * ops.matmul(v, matrix))
-        sigma = ops.where(ops.abs(sigma) > _EPSILON, sigma, 1.0)
+            v = ops.reshape(self.v.value, (-1, 1))
+            u, v = self._iterate(ops.stop_gradient(matrix), v, self.power_iterations)
+            self.u.assign(ops.reshape(u, (-1,)))
+            self.v.assign(ops.reshape(v, (-1,)))
+        else:
+            # Copies, because torch writes to variables in place: a call in training must not
+            # change what this one leaves for the gradient.
+            u, v = (ops.reshape(ops.copy(x.value), (-1, 1)) for x in (self.u, self.v))
+        # The product is that of the last iteration, which graphs find out and make once.
+        sigma = ops.sum(v * ops.matmul(matrix, u))
+        sigma = sigma + ops.cast(sigma == 0.0, sigma.dtype)  # an all-zero kernel stays as it is
         normalised = ops.cast(ops.cast(kernel.value, sigma.dtype) / sigma, kernel.dtype)
         with SubstituteScope([(kernel, normalised)]) as scope:
             outputs = self.layer(inputs)
