@@ -29,16 +29,40 @@ def image_players(dropout=None):
     return generator, keras.Model(images, layers.Dense(1)(layers.Flatten()(x)))
 
 
-def trained(variant=keras_gan.WGANGP, steps=3, dropout=None, players=None, **compile_arguments):
+def normalised_players():
+    """Batch-norm in all its forms, in the discriminator too."""
+    generator, _ = image_players()
+    x = images = keras.Input((8, 8, 3))
+    for form in ({"axis": 1}, {"scale": False}, {"center": False, "renorm": True}, {}):
+        x = layers.Conv2D(5, 3, padding="same", use_bias=False)(x)
+        x = layers.Activation("tanh")(
+            layers.BatchNormalization(momentum=0.9, epsilon=0.1, **form)(x)
+        )
+    x = layers.BatchNormalization(epsilon=0.1)(layers.Dense(6)(layers.Flatten()(x)))
+    frozen = layers.BatchNormalization(trainable=False)
+    return generator, keras.Model(images, layers.Dense(1)(frozen(x)))
+
+
+def sgd():
+    return keras.optimizers.SGD(0.05, momentum=0.5)
+
+
+def adam():
+    # With a large epsilon: else Adam turns the rounding of a gradient near zero into a step.
+    return keras.optimizers.Adam(0.05, 0.5, epsilon=0.1)
+
+
+def trained(
+    variant=keras_gan.WGANGP, steps=3, dropout=None, players=None, optimizer=sgd,
+    **compile_arguments,
+):  # fmt: skip
     """All variables after some steps, and how often the discriminator's mathematics ran."""
     keras.utils.set_random_seed(0)
     gan = variant(*(players or image_players(dropout)), discriminator_steps=2, seed=1)
     calls = []
     objective = gan.discriminator_objective
     gan.discriminator_objective = lambda *args: calls.append(1) or objective(*args)
-    # SGD: Adam turns the rounding of a gradient near zero into a step.
-    optimizers = [keras.optimizers.SGD(0.05, momentum=0.5) for _ in range(2)]
-    gan.compile(*optimizers, **compile_arguments)
+    gan.compile(optimizer(), optimizer(), **compile_arguments)
     gan.fit(IMAGES, batch_size=8, epochs=1, steps_per_epoch=steps, verbose=0)
     return [ops.convert_to_numpy(v) for v in [*gan.variables, *gan.optimizer.variables]], len(calls)
 
@@ -53,6 +77,26 @@ def test_images_take_the_steps_of_eager_execution(dropout):
     fast, _ = trained(dropout=dropout)
     plain, _ = trained(dropout=dropout, run_eagerly=True)
     assert_close(fast, plain)
+
+
+def test_adam_takes_the_steps_of_eager_execution():
+    fast, _ = trained(optimizer=adam)
+    plain, _ = trained(optimizer=adam, run_eagerly=True)
+    assert_close(fast, plain)
+
+
+@pytest.mark.filterwarnings("ignore:The discriminator holds BatchNormalization")
+@pytest.mark.parametrize("regularizers", [[], [keras_gan.regularizers.R1(1.0)]])
+def test_batch_norm_is_the_one_of_eager_execution(regularizers):
+    """Not with WGAN, whose loss is zero where both batches are brought to the same mean."""
+    results = []
+    for eager in (False, True):
+        keras.utils.set_random_seed(0)
+        players = normalised_players()
+        results.append(
+            trained(keras_gan.GAN, players=players, regularizers=regularizers, run_eagerly=eager)[0]
+        )
+    assert_close(*results)
 
 
 def test_several_steps_in_one_call_are_the_same_steps():

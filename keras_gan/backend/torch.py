@@ -1,8 +1,11 @@
 """The vocabulary in torch: autograd on parameters that change in place."""
 
+import functools
+
 import keras
 import torch
 
+from keras_gan.backend import torch_adam
 from keras_gan.backend.torch_plan import Plans
 
 
@@ -24,6 +27,9 @@ class StepAdapter:
         self.jit_compile = False
         # Keras refuses another number here. A call of several steps would save nothing.
         self.steps_per_execution = 1
+
+    def pipeline(self, groups):
+        return _Loader((_Batches if groups.endless else _CountedBatches)(groups), batch_size=None)
 
     _plans = None  # a step that is called by hand runs as it is
 
@@ -60,10 +66,6 @@ def _filled(gradients, sources):
         torch.zeros_like(source) if gradient is None else gradient
         for gradient, source in zip(gradients, sources, strict=True)
     ]
-
-
-def pipeline(groups):
-    return _Loader((_Batches if groups.endless else _CountedBatches)(groups), batch_size=None)
 
 
 class _Batches(torch.utils.data.IterableDataset):
@@ -125,4 +127,11 @@ def full_precision():
 
 def apply_gradients(optimizer, gradients, variables):
     with torch.no_grad():
-        optimizer.apply(gradients, variables)
+        if not torch_adam.can_fuse(optimizer, variables):
+            optimizer.apply(gradients, variables)
+            return
+        optimizer._parallel_update_step = functools.partial(torch_adam.adam_step, optimizer)
+        try:
+            optimizer.apply(gradients, variables)
+        finally:
+            del optimizer._parallel_update_step

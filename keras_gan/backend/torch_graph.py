@@ -6,9 +6,9 @@ of. From that follows which copies matter: one whose source and result nobody wr
 
 import torch
 
+from keras_gan.backend.torch_convolutions import fold_crops
 from keras_gan.backend.torch_draws import NotPlannable
-
-aten = torch.ops.aten
+from keras_gan.backend.torch_nodes import aten, calls, root, shape, used_once, viewed, written
 
 _ALIASES = {aten.detach.default, aten.alias.default}
 _COPIES = {aten.clone.default, aten.lift_fresh_copy.default}
@@ -20,8 +20,11 @@ _DIRECT = {"add", "addmm", "div", "mean", "mm", "mul", "neg", "permute", "pow", 
 def shorten(module):
     """All that this file knows, on a `torch.fx.GraphModule`, in place."""
     graph = module.graph
+    order_gradients(graph)
     remove_copies(graph)
-    share_views(graph)
+    join_views(graph)
+    share_results(graph)
+    fold_crops(graph)
     fuse_biases(graph)
     graph.eliminate_dead_code()
     call_directly(graph)
@@ -55,48 +58,96 @@ def refuse_shared(module, tensors):
                 raise NotPlannable("a layer reads its weights without asking Keras for them")
 
 
+def order_gradients(graph):
+    """Adam's kernel walks through memory whatever the strides say, which copies no longer rule."""
+    for node in calls(graph, {aten._fused_adam_.default, aten._fused_adam_.tensor_lr}):
+        values, gradients, *rest = node.args
+        with graph.inserting_before(node):
+            gradients = [graph.call_method("contiguous", (gradient,)) for gradient in gradients]
+        node.args = (values, gradients, *rest)
+
+
 def remove_copies(graph):
     """Keras turns images from its layout into torch's and back around each convolution.
 
     Without the copies only the strides turn, which torch calls channels-last. A `view` may then
     need the copy after all: `reshape` makes it where it must.
     """
-    written = {_root(target) for node in graph.nodes for target in _written(node)}
-    for node in _calls(graph, _ALIASES | _COPIES):
+    place = {node: index for index, node in enumerate(graph.nodes)}
+    writes = {}
+    for node in graph.nodes:
+        for target in written(node):
+            writes.setdefault(root(target), []).append(place[node])
+    for node in reversed(calls(graph, _ALIASES | _COPIES)):
         source = node.args[0]
-        is_output = any(user.op == "output" for user in node.users)
-        if node.target in _COPIES and (is_output or node in written or _root(source) in written):
-            continue
+        if node.target in _COPIES:
+            end = _last_use(node, place)
+            changed = any(place[node] < write <= end for write in writes.get(root(source), []))
+            if changed or node in writes or any(user.op == "output" for user in node.users):
+                continue
         node.replace_all_uses_with(source)
         graph.erase_node(node)
-    for node in _calls(graph, _VIEWS):
+    for node in calls(graph, _VIEWS):
         node.target = aten.reshape.default
 
 
-def share_views(graph):
-    """A view that was made before, such as a transposed kernel, is made once."""
-    made = {}
+def _last_use(node, place):
+    """Where in the list a result, or what shares its memory, is read for the last time."""
+    ends = [place[node]]
+    for user in node.users:
+        ends += [place[user], *([_last_use(user, place)] if viewed(user) is node else [])]
+    return max(ends)
+
+
+def join_views(graph):
+    """Of two turns or changes of shape in a row only the last counts, and perhaps not even that."""
+    for node in calls(graph, {aten.permute.default, aten.reshape.default}):
+        source, how = node.args
+        if source.target is node.target:
+            source, before = source.args
+            if node.target is aten.permute.default:
+                how = [before[axis] for axis in how]
+            node.args = (source, how)
+        same = list(how) == sorted(how) if node.target is aten.permute.default else (
+            shape(source) is not None and shape(source) == shape(node)
+        )  # fmt: skip
+        if same:
+            node.replace_all_uses_with(source)
+            graph.erase_node(node)
+
+
+def share_results(graph):
+    """What was computed before from the same values, such as a turned kernel, is computed once."""
+    writes = {node: {root(target) for target in written(node)} for node in graph.nodes}
+    changed = set().union(*writes.values())
+    version, made = dict.fromkeys(changed, 0), {}
     for node in list(graph.nodes):
-        is_view = _viewed(node) and not _written(node) and node.target is not aten.reshape.default
-        if node.op == "get_attr" or is_view:
-            key = node.target, str(node.args), str(node.kwargs)
-            if key in made:
-                node.replace_all_uses_with(made[key])
-                graph.erase_node(node)
-            else:
-                made[key] = node
+        for target in writes[node]:
+            version[target] += 1
+        random = torch.Tag.nondeterministic_seeded in getattr(node.target, "tags", ())
+        if node.op not in ("get_attr", "call_function") or writes[node] or random:
+            continue
+        if root(node) is node and node in changed:
+            continue
+        versions = [version.get(root(source), 0) for source in node.all_input_nodes]
+        key = node.target, str(node.args), str(node.kwargs), str(versions)
+        if key in made:
+            node.replace_all_uses_with(made[key])
+            graph.erase_node(node)
+        else:
+            made[key] = node
 
 
 def fuse_biases(graph):
     """x W + b, and a convolution's, in one operation that touches the result once."""
-    for node in _calls(graph, {aten.add.Tensor}):
+    for node in calls(graph, {aten.add.Tensor}):
         if len(node.args) != 2 or node.kwargs:
             continue
         product, bias = node.args
-        if not isinstance(bias, torch.fx.Node) or not _used_once(product):
+        if not isinstance(bias, torch.fx.Node) or not used_once(product):
             continue
-        shape = _shape(bias)
-        if not shape or shape != (*(1,) * (len(shape) - 1), _shape(product)[-1]):
+        flat = shape(bias)
+        if not flat or flat != (*(1,) * (len(flat) - 1), shape(product)[-1]):
             continue
         with graph.inserting_before(node):
             if product.target is aten.mm.default:
@@ -128,50 +179,6 @@ def _is_plain_convolution(permute):
     return (
         convolution.target is aten.convolution.default
         and convolution.args[2] is None
-        and _used_once(convolution)
+        and used_once(convolution)
         and list(order)[-1] == 1
     )
-
-
-def _used_once(node):
-    return isinstance(node, torch.fx.Node) and len(node.users) == 1 and bool(_shape(node))
-
-
-def _shape(node):
-    value = node.meta.get("tensor_meta", None) or node.meta.get("val", None)
-    return tuple(value.shape) if hasattr(value, "shape") else None
-
-
-def _calls(graph, targets):
-    return [n for n in graph.nodes if n.op == "call_function" and n.target in targets]
-
-
-def _arguments(node):
-    """(argument in the operation's schema, value in the graph) of its positional arguments."""
-    schema = getattr(node.target, "_schema", None)
-    if node.op != "call_function" or schema is None:
-        return []
-    return list(zip(schema.arguments, node.args, strict=False))
-
-
-def _written(node):
-    """The nodes that an operation writes to."""
-    targets = []
-    for argument, value in _arguments(node):
-        if argument.alias_info is not None and argument.alias_info.is_write:
-            targets.extend([value] if isinstance(value, torch.fx.Node) else value)
-    return targets
-
-
-def _viewed(node):
-    """The node that shares its memory with this one's result, or None."""
-    for argument, value in _arguments(node):
-        if argument.alias_info is not None and isinstance(value, torch.fx.Node):
-            return value
-    return None
-
-
-def _root(node):
-    while (source := _viewed(node)) is not None:
-        node = source
-    return node

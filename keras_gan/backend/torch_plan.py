@@ -15,6 +15,7 @@ from torch.fx.experimental.proxy_tensor import make_fx
 from keras_gan.backend import torch_graph
 from keras_gan.backend.scope import SubstituteScope
 from keras_gan.backend.torch_draws import CollectDraws, NotPlannable, TensorAlpha
+from keras_gan.backend.torch_layers import one_kernel_each
 
 
 class Plan:
@@ -36,7 +37,7 @@ class Plan:
         def stateless(*tensors):
             values, leaves = tensors[: len(variables)], tensors[len(variables) :]
             scope = SubstituteScope(list(zip(variables, values, strict=True)))
-            with TensorAlpha(), collect, scope:
+            with one_kernel_each(), TensorAlpha(), collect, scope:
                 result = function(*_packed(arguments, leaves))
             if {id(v) for v in scope.updated_variables} - {id(v) for v in variables}:
                 raise NotPlannable("it writes to a variable that the model does not hold")

@@ -1,0 +1,46 @@
+"""Adam in the one kernel that torch has for it."""
+
+import keras
+import torch
+
+_KINDS = {type(keras.optimizers.Adam()), type(keras.optimizers.AdamW())}  # not users' subclasses
+
+
+def can_fuse(optimizer, variables):
+    values = [variable.value for variable in variables]
+    return (
+        type(optimizer) in _KINDS
+        and not optimizer.amsgrad
+        and len({(value.dtype, value.device) for value in values}) == 1
+        and all(value.is_contiguous() for value in values)
+    )
+
+
+def adam_step(optimizer, gradients, variables, learning_rate):
+    """`keras.optimizers.Adam._parallel_update_step`, which passes ten times over all weights.
+
+    torch corrects for the moments' bias in other places than Keras, next to epsilon. At step
+    infinity it corrects nothing, and Keras' corrected rate is given instead.
+    """
+    values = [variable.value for variable in variables]
+    index = [optimizer._get_variable_index(variable) for variable in variables]
+    dtype = values[0].dtype
+    step = torch.as_tensor(optimizer.iterations.value + 1, dtype=torch.float32)
+    correction = torch.sqrt(1 - optimizer.beta_2**step) / (1 - optimizer.beta_1**step)
+    never = torch.full((), float("inf"), device=values[0].device)
+    torch._fused_adam_(
+        values,
+        # The kernel walks through memory, whatever the strides say.
+        [gradient.to(dtype).contiguous() for gradient in gradients],
+        [optimizer._momentums[i].value for i in index],
+        [optimizer._velocities[i].value for i in index],
+        [],
+        [never] * len(values),
+        lr=learning_rate * correction,
+        beta1=optimizer.beta_1,
+        beta2=optimizer.beta_2,
+        weight_decay=0.0,  # Keras has already applied it
+        eps=optimizer.epsilon,
+        amsgrad=False,
+        maximize=False,
+    )
