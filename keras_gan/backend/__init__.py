@@ -5,9 +5,9 @@ them in one framework; importing this package loads the module of the active bac
 
 - `StepAdapter`: mixin that makes a stateful `update(data)` the step that `fit` calls. Its
   `repeat(phase, arguments)` calls a phase of that step for each of its arguments, traced or
-  compiled once; `settle_compile` ends `compile` with what the framework cannot do, and
-  `synchronise` brings the values of a running `fit` into the variables.
-- `pipeline(groups)`: arrays, cut into the rows of each step, as what `fit` reads fastest.
+  compiled once; `pipeline(groups)` makes arrays, cut into the rows of each step, what `fit` reads
+  fastest; `settle_compile` ends `compile` with what the framework cannot do, and `synchronise`
+  brings the values of a running `fit` into the variables.
 - `value_and_gradients(loss_fn, variables)`: `((loss, aux), gradients)`; the forward pass may
   write to variables (batch-norm statistics, seeds, spectral vectors).
 - `input_gradients(fn, inputs)`: d sum(fn) / d inputs, differentiable once more.
@@ -30,7 +30,6 @@ if keras.backend.backend() == "tensorflow":
         apply_gradients,
         full_precision,
         input_gradients,
-        pipeline,
         value_and_gradients,
         without_gradients,
     )
@@ -40,7 +39,6 @@ elif keras.backend.backend() == "jax":
         apply_gradients,
         full_precision,
         input_gradients,
-        pipeline,
         value_and_gradients,
         without_gradients,
     )
@@ -50,7 +48,6 @@ elif keras.backend.backend() == "torch":
         apply_gradients,
         full_precision,
         input_gradients,
-        pipeline,
         value_and_gradients,
         without_gradients,
     )

@@ -34,6 +34,9 @@ class StepAdapter:
     def settle_compile(self):
         pass
 
+    def pipeline(self, groups):
+        return groups
+
     def repeat(self, phase, arguments):
         variables = _unique([v for group in self._state_variables() for v in group])
         values = [variable.value for variable in variables]
@@ -123,10 +126,6 @@ def _like(values, new_values):
 def _write(variables, values):
     for variable, value in zip(variables, values, strict=True):
         variable.assign(value)
-
-
-def pipeline(groups):
-    return groups
 
 
 def value_and_gradients(loss_fn, variables):

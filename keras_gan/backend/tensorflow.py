@@ -1,9 +1,12 @@
 """The vocabulary in TensorFlow: tapes."""
 
 import contextlib
+import functools
 
 import keras
 import tensorflow as tf
+
+from keras_gan.backend.tensorflow_loop import looped, pipeline
 
 
 class StepAdapter:
@@ -24,10 +27,17 @@ class StepAdapter:
     def make_train_function(self, force=False):
         if self.train_function is not None and not force:
             return
-        if self.run_eagerly or tf.distribute.has_strategy():
-            super().make_train_function(force)
+        if self._loops_itself:
+            self.train_function = looped(self, self.steps_per_execution)
         else:
-            self.train_function = _looped(self, self.steps_per_execution)
+            super().make_train_function(force)
+
+    def pipeline(self, groups):
+        return pipeline(groups, self.steps_per_execution, in_graph=self._loops_itself)
+
+    @property
+    def _loops_itself(self):
+        return not self.run_eagerly and not tf.distribute.has_strategy()
 
     def repeat(self, phase, arguments):
         if len(arguments) > 1 and tf.inside_function():
@@ -35,57 +45,6 @@ class StepAdapter:
         for each in arguments:
             result = phase(*each)
         return result
-
-
-def _looped(model, count):
-    """The function that `fit` calls: up to `count` steps on what an iterator yields, in one graph.
-
-    Keras' own wraps data and logs in optional values, which takes as long as a small step.
-    """
-    step = tf.function(
-        model.train_step, autograph=False, reduce_retracing=True, jit_compile=model.jit_compile
-    )
-
-    @tf.function(autograph=False, reduce_retracing=True)
-    def steps(iterator):
-        def body(i, _, logs):
-            # An error at the end of the data would break off the step that is under way.
-            data = iterator.get_next_as_optional()
-            there = data.has_value()
-            return i + 1, there, tf.cond(there, lambda: step(data.get_value()), lambda: logs)
-
-        logs = step(iterator.get_next())
-        if count > 1:
-            start = tf.constant(1), tf.constant(True), logs
-            logs = tf.while_loop(lambda i, there, _: there & (i < count), body, start)[2]
-        return logs
-
-    def train_function(iterator):
-        if not isinstance(iterator, tf.data.Iterator):  # `train_on_batch`
-            return [step(data) for _, data in zip(range(count), iterator, strict=False)][-1]
-        try:
-            return steps(iterator)
-        except tf.errors.OutOfRangeError:
-            raise StopIteration from None
-
-    return train_function
-
-
-def pipeline(groups):
-    """Gathers rows in TensorFlow's own threads; Python only makes an order now and then."""
-    arrays = keras.tree.map_structure(tf.convert_to_tensor, groups.arrays)
-    rows = tf.data.Dataset.from_generator(
-        groups.row_blocks, output_signature=tf.TensorSpec((None, groups.step_rows), tf.int64)
-    )
-    batches = rows.unbatch().map(
-        lambda rows: keras.tree.map_structure(lambda array: tf.gather(array, rows), arrays)
-    )
-    count = tf.data.INFINITE_CARDINALITY if groups.endless else groups.steps
-    options = tf.data.Options()
-    options.autotune.enabled = False  # there is nothing to tune, and its thread slows small steps
-    options.threading.private_threadpool_size = 1
-    batches = batches.apply(tf.data.experimental.assert_cardinality(count))
-    return batches.prefetch(2).with_options(options)
 
 
 def _filled(gradients, sources):
@@ -131,7 +90,9 @@ def full_precision():
 def apply_gradients(optimizer, gradients, variables):
     plain = type(optimizer) is keras.optimizers.Adam and not optimizer.amsgrad
     if plain and not tf.distribute.has_strategy():
-        optimizer.update_step = lambda *args: _adam_step(optimizer, *args)
+        step = tf.cast(optimizer.iterations + 1, "float32")
+        powers = tf.pow(float(optimizer.beta_1), step), tf.pow(float(optimizer.beta_2), step)
+        optimizer.update_step = functools.partial(_adam_step, optimizer, powers)
         try:
             optimizer.apply(gradients, variables)
         finally:
@@ -140,17 +101,16 @@ def apply_gradients(optimizer, gradients, variables):
         optimizer.apply(gradients, variables)
 
 
-def _adam_step(optimizer, gradient, variable, learning_rate):
+def _adam_step(optimizer, powers, gradient, variable, learning_rate):
     """`keras.optimizers.Adam.update_step` in the one kernel that TensorFlow has for it."""
     dtype = variable.dtype
-    step = tf.cast(optimizer.iterations + 1, dtype)
     index = optimizer._get_variable_index(variable)
     tf.raw_ops.ResourceApplyAdam(
         var=variable.handle,
         m=optimizer._momentums[index].value.handle,
         v=optimizer._velocities[index].value.handle,
-        beta1_power=tf.pow(tf.cast(optimizer.beta_1, dtype), step),
-        beta2_power=tf.pow(tf.cast(optimizer.beta_2, dtype), step),
+        beta1_power=tf.cast(powers[0], dtype),
+        beta2_power=tf.cast(powers[1], dtype),
         lr=tf.cast(learning_rate, dtype),
         beta1=tf.cast(optimizer.beta_1, dtype),
         beta2=tf.cast(optimizer.beta_2, dtype),

@@ -4,7 +4,6 @@ import keras
 import numpy as np
 from keras import ops
 
-from keras_gan import backend
 from keras_gan.models import checks, feeding
 from keras_gan.models.guard import LossGuard
 
@@ -49,7 +48,7 @@ class Fitting:
             y, shuffle = None, False
             if not isinstance(callbacks, keras.callbacks.CallbackList):
                 callbacks = [_EpochBegin(x), *keras.tree.flatten(callbacks or [])]
-                x = backend.pipeline(x)
+                x = self.pipeline(x)
         else:
             if batch_size is not None or y is not None:
                 raise ValueError(
