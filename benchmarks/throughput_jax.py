@@ -29,11 +29,17 @@ def halve(x):
     return lax.reduce_window(x, 0.0, lax.add, (1, 2, 2, 1), (1, 2, 2, 1), "VALID") / 4
 
 
+def batch_norm(x, gamma, beta):
+    mean, var = x.mean((0, 1, 2)), x.var((0, 1, 2))
+    return (x - mean) * (gamma * lax.rsqrt(var + 1e-5)) + beta, mean, var
+
+
 K = types.SimpleNamespace(
-    conv=conv, conv_transpose=conv_transpose, matmul=jnp.matmul, vecmat=jnp.matmul,
+    conv=conv, conv_transpose=conv_transpose, batch_norm=batch_norm,
+    matmul=jnp.matmul, vecmat=jnp.matmul,
     matvec=jnp.matmul, relu=jax.nn.relu, leaky_relu=lambda x: jax.nn.leaky_relu(x, 0.2),
-    tanh=jnp.tanh, reshape=jnp.reshape, mean=jnp.mean, sum=jnp.sum, square=jnp.square,
-    sqrt=jnp.sqrt, rsqrt=lax.rsqrt, stop=lax.stop_gradient, double=double, halve=halve,
+    tanh=jnp.tanh, reshape=jnp.reshape, sum=jnp.sum, square=jnp.square,
+    sqrt=jnp.sqrt, stop=lax.stop_gradient, double=double, halve=halve,
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """The cells' networks by hand for TensorFlow and JAX: channels last, Keras' arrays in their order.
 
 `k` holds the framework's own functions: `conv(x, kernel, stride)`, `conv_transpose(x, kernel)`,
-`matmul`, `relu`, `leaky_relu`, `tanh`, `reshape`, `mean`, `sqrt`, `stop`, `sum`. Networks return
+`batch_norm(x, gamma, beta)` with the batch's mean and variance beside the outputs, `matmul`,
+`relu`, `leaky_relu`, `tanh`, `reshape`, `mean`, `sqrt`, `stop`, `sum`. Networks return
 (outputs, new state), the state being batch-norm statistics and spectral vectors in their order.
 """
 
@@ -20,12 +21,10 @@ class Reader:
 
     def batch_norm(self, x):
         k, (gamma, beta) = self.k, self.layer()
-        axes = list(range(len(x.shape) - 1))
-        mean = k.mean(x, axes)
-        var = k.mean(k.square(x - mean), axes)
+        outputs, mean, var = k.batch_norm(x, gamma, beta)
         for value in (mean, var):
             self.new.append(0.9 * next(self.state) + 0.1 * k.stop(value))
-        return (x - mean) * (gamma * k.rsqrt(var + 1e-5)) + beta
+        return outputs
 
     def spectral(self, cell):
         k, (kernel, bias) = self.k, self.layer()

@@ -14,9 +14,14 @@ def conv_transpose(x, kernel):
     return tf.nn.conv2d_transpose(x, kernel, shape, 2, "SAME")
 
 
+def batch_norm(x, gamma, beta):
+    return tf.compat.v1.nn.fused_batch_norm(x, gamma, beta, epsilon=1e-5)
+
+
 K = types.SimpleNamespace(
     conv=lambda x, kernel, stride: tf.nn.conv2d(x, kernel, stride, "SAME"),
     conv_transpose=conv_transpose,
+    batch_norm=batch_norm,
     matmul=tf.matmul,
     vecmat=lambda v, m: tf.linalg.matvec(m, v, transpose_a=True),
     matvec=tf.linalg.matvec,
@@ -24,11 +29,9 @@ K = types.SimpleNamespace(
     leaky_relu=lambda x: tf.nn.leaky_relu(x, 0.2),
     tanh=tf.tanh,
     reshape=tf.reshape,
-    mean=tf.reduce_mean,
     sum=tf.reduce_sum,
     square=tf.square,
     sqrt=tf.sqrt,
-    rsqrt=tf.math.rsqrt,
     stop=tf.stop_gradient,
     double=lambda x: tf.repeat(tf.repeat(x, 2, axis=1), 2, axis=2),
     halve=lambda x: tf.nn.avg_pool2d(x, 2, 2, "VALID"),

@@ -4,8 +4,10 @@ import contextlib
 import functools
 
 import keras
+import numpy as np
 import tensorflow as tf
 
+from keras_gan.backend.batch_norm import in_one_kernel
 from keras_gan.backend.tensorflow_loop import looped, pipeline
 
 
@@ -13,7 +15,9 @@ class StepAdapter:
     """Makes `update(data)` and `evaluate_batch(data)` the steps of `keras`' TensorFlow trainer."""
 
     def train_step(self, data):
-        return self.update(data)
+        traced = tf.inside_function() and not tf.distribute.has_strategy()
+        with in_one_kernel(_batch_norm) if traced else contextlib.nullcontext():
+            return self.update(data)
 
     def test_step(self, data):
         return self.evaluate_batch(data)
@@ -45,6 +49,27 @@ class StepAdapter:
         for each in arguments:
             result = phase(*each)
         return result
+
+
+def _batch_norm(x, scale, offset, axis, epsilon):
+    channels = x.shape[axis]
+    order = [*(i for i in range(len(x.shape)) if i != axis), axis]
+    images = tf.transpose(x, order) if axis != order[axis] else x
+    outputs, mean, variance, *_ = tf.raw_ops.FusedBatchNormV3(
+        x=images if len(order) == 4 else tf.reshape(images, (-1, 1, 1, channels)),
+        scale=tf.ones((channels,)) if scale is None else scale,
+        offset=tf.zeros((channels,)) if offset is None else offset,
+        mean=tf.zeros((0,)),
+        variance=tf.zeros((0,)),
+        epsilon=epsilon,
+        is_training=True,
+    )
+    outputs = tf.reshape(outputs, tf.shape(images)) if len(order) != 4 else outputs
+    outputs = tf.transpose(outputs, np.argsort(order)) if images is not x else outputs
+    # The kernel divides the variance by n - 1.
+    count = tf.cast(tf.size(x) // channels, "float32")
+    variance = tf.stop_gradient(variance) * (count - 1) / count
+    return outputs, tf.stop_gradient(mean), variance
 
 
 def _filled(gradients, sources):

@@ -13,9 +13,9 @@ import torch
 from torch.fx.experimental.proxy_tensor import make_fx
 
 from keras_gan.backend import torch_graph
+from keras_gan.backend.batch_norm import in_one_kernel
 from keras_gan.backend.scope import SubstituteScope
 from keras_gan.backend.torch_draws import CollectDraws, NotPlannable, TensorAlpha
-from keras_gan.backend.torch_layers import one_kernel_each
 
 
 class Plan:
@@ -37,7 +37,7 @@ class Plan:
         def stateless(*tensors):
             values, leaves = tensors[: len(variables)], tensors[len(variables) :]
             scope = SubstituteScope(list(zip(variables, values, strict=True)))
-            with one_kernel_each(), TensorAlpha(), collect, scope:
+            with in_one_kernel(_batch_norm), TensorAlpha(), collect, scope:
                 result = function(*_packed(arguments, leaves))
             if {id(v) for v in scope.updated_variables} - {id(v) for v in variables}:
                 raise NotPlannable("it writes to a variable that the model does not hold")
@@ -64,6 +64,13 @@ class Plan:
             if count:
                 torch._foreach_copy_(self.targets, results[:count])
         return _packed(self.structure, results[count:])
+
+
+def _batch_norm(x, scale, offset, axis, epsilon):
+    outputs, mean, rsqrt = torch.native_batch_norm(
+        torch.movedim(x, axis, 1), scale, offset, None, None, True, 0.0, epsilon
+    )
+    return torch.movedim(outputs, 1, axis), mean.detach(), rsqrt.detach() ** -2 - epsilon
 
 
 class Plans:
