@@ -177,3 +177,23 @@ def test_weights_that_keras_does_not_hand_out_are_trained():
     keras.utils.set_random_seed(0)
     plain, _ = trained(players=players(), run_eagerly=True)
     assert_close(fast, plain)
+
+
+@pytest.mark.skipif(BACKEND != "torch", reason="TensorFlow and JAX come with their compilers")
+def test_a_compiler_that_fails_stops_no_training(monkeypatch):
+    import torch
+
+    def failing(graph):
+        def run(*inputs):
+            raise RuntimeError("no C++ compiler here")
+
+        return run
+
+    monkeypatch.setattr(torch, "compile", failing)
+    keras.utils.set_random_seed(0)
+    with pytest.warns(UserWarning, match="torch.compile failed.*no C"):
+        fast, _ = trained(jit_compile=True)
+    monkeypatch.undo()
+    keras.utils.set_random_seed(0)
+    plain, _ = trained(run_eagerly=True)
+    assert_close(fast, plain)

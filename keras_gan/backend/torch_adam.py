@@ -1,15 +1,32 @@
 """Adam in the one kernel that torch has for it."""
 
+import contextlib
+import contextvars
+
 import keras
 import torch
 
 _KINDS = {type(keras.optimizers.Adam()), type(keras.optimizers.AdamW())}  # not users' subclasses
 
 
+_allowed = contextvars.ContextVar("allowed", default=True)
+
+
+@contextlib.contextmanager
+def left_to_the_compiler():
+    """Within the block Adam is made of plain operations, which torch.compile fuses itself."""
+    token = _allowed.set(False)
+    try:
+        yield
+    finally:
+        _allowed.reset(token)
+
+
 def can_fuse(optimizer, variables):
     values = [variable.value for variable in variables]
     return (
-        type(optimizer) in _KINDS
+        _allowed.get()
+        and type(optimizer) in _KINDS
         and not optimizer.amsgrad
         and len({(value.dtype, value.device) for value in values}) == 1
         and all(value.is_contiguous() for value in values)

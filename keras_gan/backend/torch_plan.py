@@ -6,13 +6,14 @@ update is a flat list of operations, which `torch_graph` then makes shorter. Run
 neither Keras nor autograd.
 """
 
+import contextlib
 import itertools
 import warnings
 
 import torch
 from torch.fx.experimental.proxy_tensor import make_fx
 
-from keras_gan.backend import torch_graph
+from keras_gan.backend import torch_adam, torch_graph
 from keras_gan.backend.batch_norm import in_one_kernel
 from keras_gan.backend.scope import SubstituteScope
 from keras_gan.backend.torch_draws import CollectDraws, NotPlannable, TensorAlpha
@@ -32,12 +33,13 @@ class Plan:
     def __init__(self, function, arguments, variables, jit_compile=False):
         self.values = [v.value.detach() for v in variables]
         copies = [v.value.detach().clone().requires_grad_(v.value.requires_grad) for v in variables]
+        optimizers = torch_adam.left_to_the_compiler if jit_compile else contextlib.nullcontext
         collect = CollectDraws()
 
         def stateless(*tensors):
             values, leaves = tensors[: len(variables)], tensors[len(variables) :]
             scope = SubstituteScope(list(zip(variables, values, strict=True)))
-            with in_one_kernel(_batch_norm), TensorAlpha(), collect, scope:
+            with in_one_kernel(_batch_norm), optimizers(), TensorAlpha(), collect, scope:
                 result = function(*_packed(arguments, leaves))
             if {id(v) for v in scope.updated_variables} - {id(v) for v in variables}:
                 raise NotPlannable("it writes to a variable that the model does not hold")
@@ -54,7 +56,7 @@ class Plan:
         torch_graph.add_inputs(graph, [draw.sample for draw in self.draws])
         torch_graph.refuse_shared(graph, self.values)
         torch_graph.shorten(graph)
-        self.run = torch.compile(graph) if jit_compile else graph.forward
+        self.run = _Compiled(graph) if jit_compile else graph.forward
 
     def __call__(self, tensors):
         with torch.no_grad():
@@ -71,6 +73,27 @@ def _batch_norm(x, scale, offset, axis, epsilon):
         torch.movedim(x, axis, 1), scale, offset, None, None, True, 0.0, epsilon
     )
     return torch.movedim(outputs, 1, axis), mean.detach(), rsqrt.detach() ** -2 - epsilon
+
+
+class _Compiled:
+    """A list of operations in torch.compile, or as it is where that does not work."""
+
+    def __init__(self, graph):
+        self.graph = graph
+        self.run = None
+
+    def __call__(self, *inputs):
+        if self.run is None:
+            self.run = torch.compile(self.graph)
+            try:
+                return self.run(*inputs)  # compiles before it computes anything
+            except Exception as error:
+                self.run = self.graph.forward
+                reason = str(error).strip().splitlines()[0]
+                warnings.warn(
+                    f"torch.compile failed, so training runs without it: {reason}", stacklevel=2
+                )
+        return self.run(*inputs)
 
 
 class Plans:

@@ -147,14 +147,14 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
 
     def _constant_fakes(self, latents, condition):
         """Samples whose making leaves the generator's batch statistics where they were."""
-        statistics = [
-            (v, ops.copy(v.value))
-            for v in self.generator.non_trainable_variables
-            if "float" in str(v.dtype)
-        ]
-        fake = self.run_generator(latents, condition, training=True)
-        for variable, value in statistics:
-            variable.assign(value)
+        with backend.SubstituteScope() as scope:
+            fake = self.run_generator(latents, condition, training=True)
+        statistics = {
+            id(v) for v in self.generator.non_trainable_variables if "float" in str(v.dtype)
+        }
+        for variable in scope.updated_variables:
+            if id(variable) not in statistics:
+                variable.assign(scope.get_current_value(variable))
         return ops.stop_gradient(fake)
 
     # ---- The mathematics, in the papers' words ----
