@@ -14,10 +14,12 @@ class Cell:
     Args:
         network: key of `NETWORKS`.
         variant: class in `keras_gan`.
+        k: discriminator updates of one training step, the paper's if None.
     """
 
     network: str
     variant: str
+    k: int | None = None
 
     @property
     def name(self):
@@ -41,8 +43,7 @@ class Cell:
 
     @property
     def steps(self):
-        """Discriminator updates of one training step, k."""
-        return 1 if self.variant == "GAN" else 5
+        return self.k or (1 if self.variant == "GAN" else 5)
 
     @property
     def generator_batches(self):
@@ -102,7 +103,7 @@ def compiled(cell, **kwargs):
     import keras_gan
 
     rate, beta_1, beta_2 = cell.adam
-    gan = getattr(keras_gan, cell.variant)(*build(cell), seed=0)
+    gan = getattr(keras_gan, cell.variant)(*build(cell), discriminator_steps=cell.steps, seed=0)
     optimizers = [keras.optimizers.Adam(rate, beta_1, beta_2) for _ in range(2)]
     gan.compile(*optimizers, **kwargs)
     return gan

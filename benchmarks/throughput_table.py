@@ -2,16 +2,19 @@
 
 from statistics import median
 
+from benchmarks.throughput_cells import CELLS
+
 NAMES = {"tensorflow": "TensorFlow", "jax": "JAX", "torch": "torch"}
 
 
 def markdown(lines):
     parts = [
         "# Throughput\n",
-        "Written by `python -m benchmarks.throughput` and `... --memory`. Milliseconds of a "
-        "training step (one generator update with its k discriminator updates): median of the "
-        "turns, and in brackets half their range in percent. **ratio**: the best of ours over the "
-        "best by hand, in steps a second; above 1 `fit` is faster.\n",
+        "Written by `python -m benchmarks.throughput`, `... --what memory` and `... --what "
+        '"first call"`. Milliseconds of a training step (one generator update with its k '
+        "discriminator updates): median of the turns, and in brackets half their range in percent. "
+        "A turn of `fit` is an epoch. **ratio**: the best of ours over the best by hand, in steps "
+        "a second; above 1 `fit` is faster.\n",
     ]
     speeds = [line for line in lines if line["what"] == "speed"]
     for backend, title in NAMES.items():
@@ -23,6 +26,10 @@ def markdown(lines):
                 f"{first['threads']} threads\n"
             )
             parts.append(_speeds(mine))
+    first = [line for line in lines if line["what"] == "first call"]
+    if first:
+        parts.append("## First call\n\nSeconds of the first step, with all that is compiled.\n")
+        parts.append(_first_calls(first))
     memory = [line for line in lines if line["what"] == "memory"]
     if memory:
         parts.append("## Peak memory\n\nMiB above the process with imports and models.\n")
@@ -31,10 +38,9 @@ def markdown(lines):
 
 
 def _speeds(lines):
-    cells = list(dict.fromkeys(line["cell"] for line in lines))
     rows = ["| cell | ratio | ours: ms | by hand: ms | first call, ours / by hand: s |",
             "| --- | --- | --- | --- | --- |"]  # fmt: skip
-    for cell in cells:
+    for cell in _in_order(lines):
         ours, hand = [], []
         for line in lines:
             if line["cell"] == cell:
@@ -43,6 +49,23 @@ def _speeds(lines):
         start = f"{ours[0]['first_call_s']:.1f} / {hand[0]['first_call_s']:.1f}"
         rows.append(f"| {cell} | **{ratio:.2f}** | {_list(ours)} | {_list(hand)} | {start} |")
     return "\n".join(rows) + "\n"
+
+
+def _first_calls(lines):
+    rows = ["| cell | backend | k = 1 | k = 5 | ratio |", "| --- | --- | --- | --- | --- |"]
+    for backend, title in NAMES.items():
+        mine = [line for line in lines if line["backend"] == backend]
+        for cell in _in_order(mine):
+            one, five = (
+                next(x["seconds"] for x in mine if (x["cell"], x["k"]) == (cell, k)) for k in (1, 5)
+            )
+            rows.append(f"| {cell} | {title} | {one:.2f} | {five:.2f} | {five / one:.2f} |")
+    return "\n".join(rows) + "\n"
+
+
+def _in_order(lines):
+    present = {line["cell"] for line in lines}
+    return [cell.name for cell in CELLS if cell.name in present]
 
 
 def _list(lines):
@@ -65,7 +88,7 @@ def _memory(lines):
     rows = ["| cell | backend | fit | by hand | ratio | growth of fit over 2,000 steps |",
             "| --- | --- | --- | --- | --- | --- |"]  # fmt: skip
     for backend, title in NAMES.items():
-        for cell in dict.fromkeys(line["cell"] for line in lines):
+        for cell in _in_order(lines):
             pair = [x for x in lines if (x["backend"], x["cell"]) == (backend, cell)]
             if len(pair) == 2:
                 ours, hand = (line["peak_mib"] for line in pair)

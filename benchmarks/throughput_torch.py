@@ -114,7 +114,7 @@ def discriminator(cell, weights, x):
 class Eager:
     """The training loop by hand. `real` are rows of a NumPy array or of a tensor on the device."""
 
-    def __init__(self, cell, gan, data, resident=False, channels_last=False):
+    def __init__(self, cell, gan, data, resident=False, channels_last=False, compiled=False):
         first = {"dcgan": (7, 7, 4 * cell.width), "resnet": (4, 4, cell.width)}
         last = {"dcgan": (7, 7, 4 * cell.width)}
         family = cell.network.rstrip("0123456789")
@@ -137,6 +137,8 @@ class Eager:
             torch.optim.Adam(weights.parameters, rate, betas, eps=1e-7, fused=True)
             for weights in (self.generator, self.discriminator)
         )
+        compiler = torch.compile if compiled else (lambda function: function)
+        self.generate, self.judge = compiler(generator), compiler(discriminator)
         self.rng = np.random.default_rng(0)
         self.losses = torch.zeros(2, device=DEVICE)
 
@@ -162,16 +164,16 @@ class Eager:
         cell = self.cell
         for part in real.chunk(cell.steps):
             with torch.no_grad():
-                fake = generator(cell, self.generator, self.latents(cell.batch_size))
+                fake = self.generate(cell, self.generator, self.latents(cell.batch_size))
             d_loss = self.discriminator_loss(part, fake)
             gradients = torch.autograd.grad(
                 d_loss + self.penalty(part, fake), self.discriminator.parameters
             )
             update(self.d_adam, self.discriminator.parameters, gradients)
-        fake = generator(
+        fake = self.generate(
             cell, self.generator, self.latents(cell.batch_size * cell.generator_batches)
         )
-        scores = discriminator(cell, self.discriminator, fake)
+        scores = self.judge(cell, self.discriminator, fake)
         if cell.variant == "GAN":
             g_loss = F.softplus(-scores).mean()
         else:
@@ -181,8 +183,8 @@ class Eager:
         return torch.stack([d_loss.detach(), g_loss.detach()])
 
     def discriminator_loss(self, real, fake):
-        real = discriminator(self.cell, self.discriminator, real)
-        fake = discriminator(self.cell, self.discriminator, fake)
+        real = self.judge(self.cell, self.discriminator, real)
+        fake = self.judge(self.cell, self.discriminator, fake)
         if self.cell.variant == "GAN":
             return F.softplus(-real).mean() + F.softplus(fake).mean()
         if self.cell.variant == "SNGAN":
@@ -194,7 +196,7 @@ class Eager:
             return 0.0
         mixing = torch.rand(len(real), *[1] * (real.ndim - 1), device=DEVICE)
         mixed = torch.lerp(fake, real, mixing).requires_grad_()
-        scores = discriminator(self.cell, self.discriminator, mixed)
+        scores = self.judge(self.cell, self.discriminator, mixed)
         (gradient,) = torch.autograd.grad(scores.sum(), mixed, create_graph=True)
         return 10.0 * (gradient.flatten(1).norm(dim=1) - 1).square().mean()
 

@@ -44,11 +44,28 @@ class StepAdapter:
         return not self.run_eagerly and not tf.distribute.has_strategy()
 
     def repeat(self, phase, arguments):
-        if len(arguments) > 1 and tf.inside_function():
+        if len(arguments) == 1 or not tf.inside_function() or tf.distribute.has_strategy():
+            for each in arguments:
+                result = phase(*each)
+            return result
+        if self.jit_compile:  # XLA's loops are slow with convolutions on a CPU
             phase = tf.function(phase, autograph=False)  # traced once, called k times
-        for each in arguments:
-            result = phase(*each)
-        return result
+            for each in arguments:
+                phase(*each)
+            return None
+        parts = [keras.tree.flatten(each) for each in arguments]
+        there = [i for i, leaf in enumerate(parts[0]) if leaf is not None]
+        stacked = [tf.stack([leaves[i] for leaves in parts]) for i in there]
+
+        def body(step):
+            leaves = [None] * len(parts[0])
+            for i, array in zip(there, stacked, strict=True):
+                leaves[i] = array[step]
+            phase(*keras.tree.pack_sequence_as(arguments[0], leaves))
+            return (step + 1,)
+
+        tf.while_loop(lambda i: i < len(arguments), body, (0,), parallel_iterations=1)
+        return None
 
 
 def _batch_norm(x, scale, offset, axis, epsilon):

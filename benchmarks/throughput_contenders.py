@@ -1,0 +1,90 @@
+"""Who is timed: `fit`, and the loops that an expert writes by hand."""
+
+import time
+
+
+def loop_length(cell):
+    """Steps in one call of contenders that loop on the device."""
+    return 32 if cell.network.startswith("mlp") else 2
+
+
+def contenders(backend, cell):
+    """{name: function that makes a function of a number of steps that returns seconds}."""
+    loop = loop_length(cell)
+    made = {
+        "fit": lambda: ours(cell),
+        "fit from batches": lambda: ours(cell, batches=True),
+    }
+    if backend == "torch":
+        made["fit, jit_compile"] = lambda: ours(cell, jit_compile=True)
+    else:
+        made[f"fit, {loop} steps a call"] = lambda: ours(cell, steps_per_execution=loop)
+    made |= {f"by hand: {name}": make for name, make in by_hand(backend, cell, loop).items()}
+    return made
+
+
+def timed(train):
+    def run(steps, epochs=1):
+        start = time.perf_counter()
+        train(steps * epochs)
+        return (time.perf_counter() - start) / epochs
+
+    return run
+
+
+def by_hand(backend, cell, loop):
+    from benchmarks.throughput_cells import compiled
+
+    def make(kind, **kwargs):
+        return lambda: timed(kind(cell, compiled(cell), cell.data(), **kwargs).run)
+
+    if backend == "tensorflow":
+        from benchmarks.throughput_tensorflow import Graph
+
+        return {
+            "graph": make(Graph),
+            "graph, data on device": make(Graph, resident=True),
+            f"graph, {loop} steps a call": make(Graph, resident=True, loop=loop),
+            "XLA": make(Graph, resident=True, jit_compile=True),
+        }
+    if backend == "jax":
+        from benchmarks.throughput_jax import Jitted
+
+        made = {"jit": make(Jitted), "jit, data on device": make(Jitted, resident=True)}
+        if cell.network.startswith("mlp"):  # convolutions in a loop take minutes on a CPU
+            made[f"jit, {loop} steps a call"] = make(Jitted, resident=True, scan=loop)
+        return made
+    from benchmarks.throughput_torch import Eager
+
+    made = {"eager": make(Eager), "eager, data on device": make(Eager, resident=True)}
+    if not cell.network.startswith("mlp"):
+        made["eager, channels last"] = make(Eager, channels_last=True)
+    if cell.variant == "GAN":  # it cannot differentiate twice, nor turn spectral vectors in place
+        made["compiled"] = make(Eager, resident=True, compiled=True)
+    return made
+
+
+def ours(cell, batches=False, **kwargs):
+    """Times the second epoch of a `fit`: what a call costs once is in a column of its own."""
+    import keras
+
+    from benchmarks.throughput_cells import compiled, minibatches
+
+    class Stopwatch(keras.callbacks.Callback):
+        def on_epoch_begin(self, epoch, logs=None):
+            self.start = time.perf_counter()
+
+        def on_epoch_end(self, epoch, logs=None):
+            self.seconds = time.perf_counter() - self.start
+
+    gan, data = compiled(cell, **kwargs), cell.data()
+    fed = {"x": minibatches(data, cell.batch_size)} if batches else {
+        "x": data, "batch_size": cell.batch_size
+    }  # fmt: skip
+
+    def run(steps, epochs=2):
+        watch = Stopwatch()
+        gan.fit(**fed, steps_per_epoch=steps, epochs=epochs, callbacks=[watch], verbose=0)
+        return watch.seconds
+
+    return run
