@@ -5,6 +5,7 @@ import itertools
 
 import jax
 import keras
+import numpy as np
 
 from keras_gan.backend.jax_loop import scan
 from keras_gan.backend.scope import SubstituteScope
@@ -74,21 +75,21 @@ class StepAdapter:
                 raise StopIteration
             shapes = [[leaf.shape for leaf in jax.tree.leaves(batch)] for batch in batches]
             if len(batches) == self.steps_per_execution and shapes.count(shapes[0]) == len(shapes):
-                return many(state, batches)
+                return many(state, _stacked(batches))
             for batch in batches:
                 logs, state = one(state, batch)
             return logs, state
 
         self.train_function = train_function
 
-    def _train_steps(self, state, batches):
+    def _train_steps(self, state, stacked):
         """`steps_per_execution` steps in one loop on the device; Keras' own is on the host."""
 
         def body(state, batch):
             logs, new_state = self.train_step(state, batch)
             return _like(state, new_state), logs
 
-        state, logs = scan(body, state, _stacked(batches))
+        state, logs = scan(body, state, stacked)
         return jax.tree.map(lambda log: log[-1], logs), state
 
     def _state_variables(self):
@@ -115,7 +116,13 @@ def _unique(variables):
 
 def _stacked(batches):
     """One structure whose arrays have a new first axis, out of structures of equal shape."""
-    return jax.tree.map(lambda *leaves: jax.numpy.stack(leaves), *batches)
+
+    def stack(*leaves):
+        # On the host while they are there: one transfer instead of many.
+        on_host = all(isinstance(leaf, np.ndarray) for leaf in leaves)
+        return (np if on_host else jax.numpy).stack(leaves)
+
+    return jax.tree.map(stack, *batches)
 
 
 def _like(values, new_values):
