@@ -50,6 +50,11 @@ class Cell:
         return 2 if self.variant == "SNGAN" else 1
 
     @property
+    def heavy(self):
+        """Steps of seconds on two cores: only the fastest contenders take part."""
+        return self.network in ("dcgan64", "resnet")
+
+    @property
     def spectral(self):
         return self.variant == "SNGAN"
 

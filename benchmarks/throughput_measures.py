@@ -11,6 +11,7 @@ from benchmarks.throughput_cells import Cell
 from benchmarks.throughput_contenders import contenders, loop_length, ours
 
 ROUNDS = 5
+ROUNDS_OF_SECONDS = 3  # where a single step takes that long
 SECONDS = 0.6  # about, for a contender's turn
 
 
@@ -19,13 +20,15 @@ def measure_speed(backend, cell):
     makers, loop = contenders(backend, cell), loop_length(cell)
     runs, first, steps, times = {}, {}, {}, {}
     for name, make in makers.items():
+        unit = loop if "a call" in name else 1
         runs[name] = make()
         start = time.perf_counter()
-        runs[name](loop if "a call" in name else 1, epochs=1)
+        runs[name](unit, epochs=1)
         first[name] = time.perf_counter() - start
-        steps[name] = max(1, round(SECONDS / (runs[name](loop) / loop) / loop)) * loop
+        seconds = runs[name](unit) / unit
+        steps[name] = max(1, round(SECONDS / seconds / unit)) * unit
         times[name] = []
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS_OF_SECONDS if seconds > SECONDS else ROUNDS):
         for name, run in runs.items():
             times[name].append(1e3 * run(steps[name]) / steps[name])
     for name in runs:
