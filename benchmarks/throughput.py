@@ -33,7 +33,7 @@ def jobs(what, backend, cell):
     return [("1",), ("5",)] if cell.variant == "WGANGP" else []
 
 
-def child(backend, threads, *arguments):
+def child(backend, threads, *arguments, module="benchmarks.throughput"):
     environment = {
         **os.environ, "KERAS_BACKEND": backend, "OMP_NUM_THREADS": threads,
         "MKL_NUM_THREADS": threads, "TF_NUM_INTRAOP_THREADS": threads,
@@ -41,7 +41,7 @@ def child(backend, threads, *arguments):
         "XLA_FLAGS": f"--xla_cpu_multi_thread_eigen={str(threads != '1').lower()}",
         "PYTHONWARNINGS": "ignore::UserWarning",
     }  # fmt: skip
-    command = [sys.executable, "-m", "benchmarks.throughput", "--child", backend, *arguments]
+    command = [sys.executable, "-m", module, "--child", backend, *arguments]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(f"{backend} {' '.join(arguments)} failed", file=sys.stderr)
