@@ -100,9 +100,9 @@ def measure(backend, network, folder):
 def markdown(lines):
     rows = [
         "# Waiting for data\n",
-        "Written by `python -m benchmarks.throughput_feeding`: milliseconds of a `GAN` step (k = 1), "
-        "median of five epochs, and in brackets what is more than with a minibatch that is always "
-        "the same, in percent of the step: the time spent waiting.\n",
+        "Written by `python -m benchmarks.throughput_feeding`: milliseconds of a `GAN` step "
+        "(k = 1), median of five epochs, and in brackets what is more than with a minibatch that "
+        "is always the same, in percent of the step: the time spent waiting.\n",
         "| network | backend | `folder:` | `tfds:` | `PyDataset` | the same minibatch |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
