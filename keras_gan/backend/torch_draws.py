@@ -5,9 +5,12 @@ whose second one counts. A plan holds no generators: it is given the numbers, an
 very ones that Keras would have drawn.
 """
 
+import contextlib
+
 import keras
 import numpy as np
 import torch
+from torch._subclasses.fake_tensor import unset_fake_temporarily
 from torch.fx.experimental.proxy_tensor import disable_proxy_modes_tracing
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -63,6 +66,13 @@ class Draw:
         return self.function(*self.args, generator=self.generator, **self.kwargs)
 
 
+@contextlib.contextmanager
+def _outside_the_trace():
+    """Within the block tensors hold numbers, and nothing is recorded."""
+    with disable_proxy_modes_tracing(), unset_fake_temporarily():
+        yield
+
+
 class CollectDraws(TorchDispatchMode):
     """Within the block, in which a step is traced, no seed moves and draws are constants.
 
@@ -82,8 +92,12 @@ class CollectDraws(TorchDispatchMode):
         if generator is None:
             result = function(*args, **kwargs)
             same = function is aten.detach.default and id(args[0]) in self._constants
-            if function is aten.full.default or same:
-                self._constants[id(result)] = result  # kept, or another would get its id
+            if same:
+                self._constants[id(result)] = result, self._constants[id(args[0])][1]
+            elif function is aten.full.default:
+                with _outside_the_trace():
+                    # The traced one is kept too, or another would get its id.
+                    self._constants[id(result)] = result, function(*args, **kwargs)
             return result
         if function._schema.is_mutable:
             raise NotPlannable(f"it draws in place, with {function}")
@@ -94,7 +108,8 @@ class CollectDraws(TorchDispatchMode):
             seeds = self._asked.pop()
             seeds = self._seeds.setdefault(id(seeds), Seeds(seeds))
         self._asked.clear()
-        with disable_proxy_modes_tracing():
+        args = [self._constants[id(arg)][1] if id(arg) in self._constants else arg for arg in args]
+        with _outside_the_trace():
             self.draws.append(Draw(function, args, kwargs, seeds, generator.device))
         return self.draws[-1].sample
 

@@ -51,7 +51,9 @@ class Plan:
 
         devices = range(torch.cuda.device_count())
         with torch.random.fork_rng(devices):  # dropout without a seed draws from torch's own
-            graph = make_fx(stateless)(*copies, *_tensors(arguments))
+            # Nothing is computed, or all results of the phase would be in memory at once.
+            trace = make_fx(stateless, tracing_mode="fake", _allow_non_fake_inputs=True)
+            graph = trace(*copies, *_tensors(arguments))
         self.draws = collect.draws
         torch_graph.add_inputs(graph, [draw.sample for draw in self.draws])
         torch_graph.refuse_shared(graph, self.values)
