@@ -28,7 +28,10 @@ def markdown(lines):
             parts.append(_speeds(mine))
     first = [line for line in lines if line["what"] == "first call"]
     if first:
-        parts.append("## First call\n\nSeconds of the first step, with all that is compiled.\n")
+        parts.append(
+            "## First call\n\nSeconds of the first step: all that is traced and compiled, and the "
+            "step itself, which with dcgan64 takes longer than that.\n"
+        )
         parts.append(_first_calls(first))
     memory = [line for line in lines if line["what"] == "memory"]
     if memory:
