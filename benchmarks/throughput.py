@@ -5,8 +5,8 @@
 from the repository's root, on a machine that does nothing else. It writes
 results/throughput.jsonl, a line for each contender in each cell, and from it results/throughput.md;
 `--table` only the latter. Each backend and cell has a process of its own with pinned threads, in
-which the contenders take turns. `--what memory` measures peak memory and `--what first` the first
-call with one and with five discriminator steps, a process for each number.
+which the contenders take turns. `--what memory` measures peak memory and `--what "first call"` the
+first call with one and with five discriminator steps, a process for each number.
 """
 
 import argparse

@@ -71,7 +71,7 @@ def by_hand(backend, cell, loop):
 
 
 def ours(cell, batches=False, source=None, **kwargs):
-    """Times the second epoch of a `fit`: what a call costs once is in a column of its own."""
+    """Times the second epoch of a `fit`, which holds nothing that a call costs only once."""
     import keras
 
     from benchmarks.throughput_cells import compiled, minibatches

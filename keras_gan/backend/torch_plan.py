@@ -24,8 +24,7 @@ class Plan:
 
     Args:
         function: takes structures of tensors and returns one, or None.
-        arguments: a tuple of such structures; the trace runs the function on them once, on copies
-            of the variables.
+        arguments: a tuple of such structures; the trace runs the function on their shapes once.
         variables: all `keras.Variable`s that it may write to.
         jit_compile: compile the list of operations with torch.compile.
     """
