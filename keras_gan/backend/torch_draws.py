@@ -30,7 +30,7 @@ class Seeds:
         self.state = None
 
     def next(self):
-        if self.state is None:  # not earlier: while a step is traced, variables hold copies
+        if self.state is None:  # not earlier: while a step is traced, variables hold no numbers
             self.state = self.generator.state.value
             self.increment = torch.tensor([0, 1], device=self.state.device)
             self.version = None

@@ -31,7 +31,7 @@ class Plan:
 
     def __init__(self, function, arguments, variables, jit_compile=False):
         self.values = [v.value.detach() for v in variables]
-        copies = [v.value.detach().clone().requires_grad_(v.value.requires_grad) for v in variables]
+        inputs = [v.value.detach().requires_grad_(v.value.requires_grad) for v in variables]
         optimizers = torch_adam.left_to_the_compiler if jit_compile else contextlib.nullcontext
         collect = CollectDraws()
 
@@ -52,7 +52,7 @@ class Plan:
         with torch.random.fork_rng(devices):  # dropout without a seed draws from torch's own
             # Nothing is computed, or all results of the phase would be in memory at once.
             trace = make_fx(stateless, tracing_mode="fake", _allow_non_fake_inputs=True)
-            graph = trace(*copies, *_tensors(arguments))
+            graph = trace(*inputs, *_tensors(arguments))
         self.draws = collect.draws
         torch_graph.add_inputs(graph, [draw.sample for draw in self.draws])
         torch_graph.refuse_shared(graph, self.values)
