@@ -43,6 +43,20 @@ def normalised_players():
     return generator, keras.Model(images, layers.Dense(1)(frozen(x)))
 
 
+def residual_players():
+    """Sums of convolutions that are used twice, leaky ReLUs of all slopes, one without images."""
+    generator, _ = image_players()
+    images = keras.Input((8, 8, 3))
+    x = layers.Conv2D(4, 3, padding="same")(images)
+    for slope in (0.0, 0.2, 1.5):
+        h = layers.LeakyReLU(negative_slope=slope)(x)
+        h = layers.Conv2D(4, 3, padding="same", activation="relu")(h)
+        x = layers.Add()([layers.Conv2D(4, 3, padding="same")(h), x])
+    x = ops.leaky_relu(layers.Conv2D(4, 3, padding="same")(x), -0.5)
+    x = layers.LeakyReLU(negative_slope=0.1)(layers.Dense(6)(layers.Flatten()(x)))
+    return generator, keras.Model(images, layers.Dense(1)(x))
+
+
 def sgd():
     return keras.optimizers.SGD(0.05, momentum=0.5)
 
@@ -96,6 +110,15 @@ def test_batch_norm_is_the_one_of_eager_execution(regularizers):
         results.append(
             trained(keras_gan.GAN, players=players, regularizers=regularizers, run_eagerly=eager)[0]
         )
+    assert_close(*results)
+
+
+@pytest.mark.parametrize("variant", [keras_gan.GAN, keras_gan.WGANGP])
+def test_residual_networks_take_the_steps_of_eager_execution(variant):
+    results = []
+    for eager in (False, True):
+        keras.utils.set_random_seed(0)
+        results.append(trained(variant, players=residual_players(), run_eagerly=eager)[0])
     assert_close(*results)
 
 

@@ -4,10 +4,9 @@ import contextlib
 import functools
 
 import keras
-import numpy as np
 import tensorflow as tf
 
-from keras_gan.backend.batch_norm import in_one_kernel
+from keras_gan.backend import tensorflow_kernels
 from keras_gan.backend.tensorflow_loop import looped, pipeline
 
 
@@ -16,7 +15,7 @@ class StepAdapter:
 
     def train_step(self, data):
         traced = tf.inside_function() and not tf.distribute.has_strategy()
-        with in_one_kernel(_batch_norm) if traced else contextlib.nullcontext():
+        with tensorflow_kernels.fused() if traced else contextlib.nullcontext():
             return self.update(data)
 
     def test_step(self, data):
@@ -66,27 +65,6 @@ class StepAdapter:
 
         tf.while_loop(lambda i: i < len(arguments), body, (0,), parallel_iterations=1)
         return None
-
-
-def _batch_norm(x, scale, offset, axis, epsilon):
-    channels = x.shape[axis]
-    order = [*(i for i in range(len(x.shape)) if i != axis), axis]
-    images = tf.transpose(x, order) if axis != order[axis] else x
-    outputs, mean, variance, *_ = tf.raw_ops.FusedBatchNormV3(
-        x=images if len(order) == 4 else tf.reshape(images, (-1, 1, 1, channels)),
-        scale=tf.ones((channels,)) if scale is None else scale,
-        offset=tf.zeros((channels,)) if offset is None else offset,
-        mean=tf.zeros((0,)),
-        variance=tf.zeros((0,)),
-        epsilon=epsilon,
-        is_training=True,
-    )
-    outputs = tf.reshape(outputs, tf.shape(images)) if len(order) != 4 else outputs
-    outputs = tf.transpose(outputs, np.argsort(order)) if images is not x else outputs
-    # The kernel divides the variance by n - 1.
-    count = tf.cast(tf.size(x) // channels, "float32")
-    variance = tf.stop_gradient(variance) * (count - 1) / count
-    return outputs, tf.stop_gradient(mean), variance
 
 
 def _filled(gradients, sources):

@@ -152,7 +152,9 @@ class SpectralNormalization(keras.layers.Wrapper):
         # The product is that of the last iteration, which graphs find out and make once.
         sigma = ops.sum(v * ops.matmul(matrix, u))
         sigma = sigma + ops.cast(sigma == 0.0, sigma.dtype)  # an all-zero kernel stays as it is
-        normalised = ops.cast(ops.cast(kernel.value, sigma.dtype) / sigma, kernel.dtype)
+        # One number's reciprocal: the gradient of W / sigma would pass over W twice more.
+        factor = ops.reciprocal(sigma)
+        normalised = ops.cast(ops.cast(kernel.value, sigma.dtype) * factor, kernel.dtype)
         with SubstituteScope([(kernel, normalised)]) as scope:
             outputs = self.layer(inputs)
         scope.write_back()

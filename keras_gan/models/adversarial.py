@@ -93,10 +93,13 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
     def update(self, data):
         """Train on one group of minibatches; returns the logs."""
         data = self._unpack(data)
-        group = self._group
-        minibatches = [
-            tuple(_rows(part, lambda a, i=i: a[i::group]) for part in data) for i in range(group)
-        ]
+        minibatches = [data]
+        if self._group > 1:
+            parts = [_rows(part, self._by_minibatch) for part in data]
+            minibatches = [
+                tuple(_rows(part, lambda a, i=i: a[i]) for part in parts)
+                for i in range(self._group)
+            ]
         if self.minibatches == "reuse":
             minibatches *= self.discriminator_steps
         self.repeat(self._update_discriminator, minibatches)
@@ -222,6 +225,11 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
     def _group(self):
         """Minibatches that one training step consumes."""
         return self.discriminator_steps if self.minibatches == "fresh" else 1
+
+    def _by_minibatch(self, array):
+        # All at once: TensorFlow copies `array[i::k]` number by number.
+        array = ops.reshape(array, (-1, self._group, *ops.shape(array)[1:]))
+        return ops.swapaxes(array, 0, 1)
 
     def _unpack(self, data):
         real, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
