@@ -29,7 +29,8 @@ def jobs(what, backend, cell):
     if what == "speed":
         return [()]
     if what == "memory":
-        return [("fit",), (f"by hand: {BY_HAND[backend]}",)]
+        once = [("tracer",)] if backend == "torch" else []
+        return [("fit",), (f"by hand: {BY_HAND[backend]}",), *once]
     return [("1",), ("5",)] if cell.variant == "WGANGP" else []
 
 
