@@ -55,6 +55,8 @@ def run_child(backend, what, cell, *arguments):
     if what == "speed":
         throughput_checks.check_networks(backend, cell)
         throughput_measures.measure_speed(backend, cell)
+    elif arguments == ("tracer",):
+        throughput_measures.measure_tracer(backend, cell)
     elif what == "memory":
         throughput_measures.measure_memory(backend, cell, *arguments)
     else:

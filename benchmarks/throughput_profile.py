@@ -20,7 +20,7 @@ from benchmarks.throughput_cells import CELLS
 from benchmarks.throughput_contenders import contenders, loop_length
 
 ROWS = 14  # of a table: the kernels with the largest differences
-SECONDS = 3  # about, of a profile
+SECONDS = 0.6  # about, of a profile; reading one takes a hundred times as long
 
 
 def start(backend, folder):
@@ -37,24 +37,28 @@ def start(backend, folder):
     return jax.profiler.stop_trace
 
 
-def profiled(backend, run, unit):
-    """(milliseconds of a step, {kind of kernel: (milliseconds, calls) in a step})."""
+def profile(backend, run, unit, folder):
+    """Profiles some steps into a folder; returns their number and the milliseconds of one."""
     run(unit, epochs=1)
     steps = max(1, round(SECONDS * unit / run(unit))) * unit
-    with tempfile.TemporaryDirectory() as folder:
-        stop = start(backend, folder)
-        begin = time.perf_counter()
-        run(steps, epochs=1)
-        seconds = time.perf_counter() - begin
-        stop()
-        [path] = Path(folder).rglob("*.xplane.pb")
-        kernels = collections.defaultdict(lambda: [0.0, 0.0])
-        for name, picoseconds in events(path):
-            kind = kernel_of(backend, name)
-            if kind:
-                kernels[kind][0] += picoseconds / 1e9 / steps
-                kernels[kind][1] += 1 / steps
-    return 1e3 * seconds / steps, kernels
+    stop = start(backend, folder)
+    begin = time.perf_counter()
+    run(steps, epochs=1)
+    seconds = time.perf_counter() - begin
+    stop()
+    return steps, 1e3 * seconds / steps
+
+
+def kernels_in(backend, folder, steps):
+    """{kind of kernel: (milliseconds, calls) in a step}"""
+    [path] = folder.rglob("*.xplane.pb")
+    kernels = collections.defaultdict(lambda: [0.0, 0.0])
+    for name, picoseconds in events(path):
+        kind = kernel_of(backend, name)
+        if kind:
+            kernels[kind][0] += picoseconds / 1e9 / steps
+            kernels[kind][1] += 1 / steps
+    return kernels
 
 
 def events(path):
@@ -77,7 +81,7 @@ def kernel_of(backend, name):
     return found and found.group(1)
 
 
-def run_child(backend, cell):
+def run_child(backend, cell, folder):
     loop = loop_length(cell)
     looped = backend == "jax" and cell.network.startswith("mlp")
     pair = (
@@ -86,9 +90,9 @@ def run_child(backend, cell):
         else ("fit", f"by hand: {'graph' if backend == 'tensorflow' else 'jit'}, data on device")
     )
     makers = contenders(backend, cell)
-    for who in pair:
-        step, kernels = profiled(backend, makers[who](), loop)
-        print(json.dumps({"who": who, "ms": step, "kernels": kernels}), flush=True)
+    for i, who in enumerate(pair):
+        steps, ms = profile(backend, makers[who](), loop, f"{folder}/{i}")
+        print(json.dumps({"who": who, "ms": ms, "steps": steps}), flush=True)
 
 
 def table(backend, cell, ours, hand):
@@ -120,13 +124,17 @@ def main():
     parser.add_argument("--child", nargs="+", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
-        backend, cell = arguments.child
-        return run_child(backend, {c.name: c for c in CELLS}[cell])
+        backend, cell, folder = arguments.child
+        return run_child(backend, {c.name: c for c in CELLS}[cell], folder)
     tables = []
     for named in arguments.cells:
         backend, cell = named.split(":")
-        module = "benchmarks.throughput_profile"
-        tables.append(table(backend, cell, *child(backend, arguments.threads, cell, module=module)))
+        with tempfile.TemporaryDirectory() as folder:
+            module = "benchmarks.throughput_profile"
+            pair = child(backend, arguments.threads, cell, folder, module=module)
+            for i, who in enumerate(pair):  # here, for TensorFlow's reader and JAX do not mix
+                who["kernels"] = kernels_in(backend, Path(folder, str(i)), who["steps"])
+        tables.append(table(backend, cell, *pair))
     command = f"python -m benchmarks.throughput_profile {' '.join(arguments.cells)}"
     text = f"# Kernels of a step\n\n`{command}`, {arguments.threads} threads.\n\n"
     (RESULTS / "throughput_profile.md").write_text(text + "\n".join(tables))
