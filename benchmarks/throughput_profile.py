@@ -20,7 +20,7 @@ from benchmarks.throughput_cells import CELLS
 from benchmarks.throughput_contenders import contenders, loop_length
 
 ROWS = 14  # of a table: the kernels with the largest differences
-SECONDS = 0.6  # about, of a profile; reading one takes a hundred times as long
+SECONDS = 0.8  # about, of a profile
 
 
 def start(backend, folder):
@@ -40,7 +40,7 @@ def start(backend, folder):
 def profile(backend, run, unit, folder):
     """Profiles some steps into a folder; returns their number and the milliseconds of one."""
     run(unit, epochs=1)
-    steps = max(1, round(SECONDS * unit / run(unit))) * unit
+    steps = max(1, round(SECONDS / run(unit))) * unit
     stop = start(backend, folder)
     begin = time.perf_counter()
     run(steps, epochs=1)
