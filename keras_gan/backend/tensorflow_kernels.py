@@ -51,7 +51,8 @@ def _batch_norm(x, scale, offset, axis, epsilon):
 def _bias_as_sum(value, bias, data_format=None, name=None):
     # On a residual block's `BiasAdd` the optimiser stumbles ("fanout exist for missing node", in
     # TensorFlow's log only) and leaves the whole graph as it was; a sum it understands.
-    if len(value.shape) == 4 and data_format in (None, "NHWC"):
+    value = tf.convert_to_tensor(value)
+    if value.shape.rank == 4 and data_format in (None, "NHWC"):
         return tf.add(value, bias, name=name)
     return _bias_add(value, bias, data_format=data_format, name=name)
 
