@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import keras
-from keras import ops
 
 from keras_gan import evaluation
 from keras_gan.files import written_beside
@@ -72,6 +71,6 @@ class Evaluate(keras.callbacks.Callback):
         if logs is not None:
             logs.update(self.report.logs())
         if self.folder is not None:
-            step = int(ops.convert_to_numpy(self.model.optimizer.iterations))
+            step = self.model.steps_done
             with written_beside(Path(self.folder) / f"step_{step:08d}.json") as beside:
                 beside.write_text(json.dumps(self.report.to_dict()) + "\n", encoding="utf-8")

@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 
 import keras
-from keras import ops
 
 from keras_gan.files import written_beside
 
@@ -28,7 +27,7 @@ class HistoryCSV(keras.callbacks.Callback):
         self._rows = read_history(self.path) if self.path.exists() else []
 
     def on_epoch_end(self, epoch, logs=None):
-        step = int(ops.convert_to_numpy(self.model.optimizer.iterations))
+        step = self.model.steps_done
         earlier = [row for row in self._rows if row["epoch"] <= epoch and row["step"] < step]
         values = {key: float(value) for key, value in (logs or {}).items()}
         self._rows = [*earlier, {"epoch": epoch + 1, "step": step, **values}]

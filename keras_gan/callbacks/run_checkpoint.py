@@ -1,7 +1,6 @@
 """Weights on disk from which a run goes on exactly."""
 
 import keras
-from keras import ops
 
 from keras_gan.files import written_beside
 
@@ -36,7 +35,7 @@ class RunCheckpoint(keras.callbacks.Callback):
         self._save()
 
     def _save(self):
-        step = int(ops.convert_to_numpy(self.model.optimizer.iterations))
+        step = self.model.steps_done
         if step != self._saved_step:
             path = str(self.path)
             path = path.format(step=step) if "{step" in path else path

@@ -1,7 +1,6 @@
 """A run's length in steps instead of epochs."""
 
 import keras
-from keras import ops
 
 
 class StopAtStep(keras.callbacks.Callback):
@@ -20,7 +19,7 @@ class StopAtStep(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch, logs=None):
         # Read here and counted below: on JAX the variables stand still until the epoch ends.
-        self._epoch_start = int(ops.convert_to_numpy(self.model.optimizer.iterations))
+        self._epoch_start = self.model.steps_done
 
     def on_train_batch_end(self, batch, logs=None):
         if self._epoch_start + batch + 1 >= self.steps:

@@ -88,6 +88,25 @@ class Fitting:
             )
         return super().train_on_batch(x, y, return_dict=return_dict)
 
+    @property
+    def steps_done(self):
+        """Generator updates since the beginning, an int: the clock of the run."""
+        self._assert_compile_called("steps_done")
+        return int(ops.convert_to_numpy(ops.convert_to_tensor(self.optimizer.iterations)))
+
+    def steps_per_epoch(self, samples, batch_size=None):
+        """Training steps of one pass over `samples` rows of arrays.
+
+        With k = 1 a last, shorter minibatch counts; a group of k that is too short does not.
+        Raises a `ValueError` when the rows do not make a single step.
+        """
+        batch_size = batch_size or self.batch_size
+        size = batch_size * self._group
+        steps = -(-samples // size) if self._group == 1 else samples // size
+        if not steps:
+            raise ValueError(feeding.too_small(self._group, batch_size, f"{samples} samples"))
+        return steps
+
     def check_data(self, real, condition):
         """Raise a `ValueError` that helps when samples or condition do not fit the networks."""
         checks.check_batch(real, self.generator, self.discriminator)
@@ -107,7 +126,7 @@ class Fitting:
             self._group,
             shuffle,
             seed=int(ops.convert_to_numpy(self.seed_generator.state.value)[0]),
-            clock=lambda: int(ops.convert_to_numpy(self.optimizer.iterations.value)),
+            clock=lambda: self.steps_done,
             endless=steps_per_epoch is not None,
         )
         if not groups.steps:
