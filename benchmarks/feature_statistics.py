@@ -69,7 +69,7 @@ def _line(metric, case, who, ours, theirs):
 
 def _distances(real, fake, case):
     import benchmarks.peers.feature_statistics as peers
-    from keras_gan.metrics.frechet import frechet_distance
+    from keras_gan.statistics.frechet import frechet_distance
 
     ours = frechet_distance(real, fake)
     kept = peers.moments(real), peers.moments(fake)
@@ -83,7 +83,7 @@ def _distances(real, fake, case):
 
 def _kernels(real, fake, case):
     import benchmarks.peers.feature_statistics as peers
-    from keras_gan.metrics.kernel_distance import kernel_distance, kernel_distance_subsets
+    from keras_gan.statistics.kernel_distance import kernel_distance, kernel_distance_subsets
 
     wide = [x.astype("float64") for x in (real, fake)]
     ours = kernel_distance_subsets(real, fake, seed=peers.KID["rng_seed"])
@@ -102,7 +102,7 @@ def _kernels(real, fake, case):
 
 def _neighbours(real, fake, case):
     import benchmarks.peers.feature_statistics as peers
-    from keras_gan.metrics.neighbours import neighbour_scores
+    from keras_gan.statistics.neighbours import neighbour_scores
 
     names = ("precision", "recall", "density", "coverage")
     for k, who, theirs in (
@@ -116,7 +116,7 @@ def _neighbours(real, fake, case):
 
 def _inception_scores():
     import benchmarks.peers.feature_statistics as peers
-    from keras_gan.metrics.inception_score import inception_score
+    from keras_gan.statistics.inception_score import inception_score
 
     logits = 3 * np.random.default_rng(3).standard_normal((5000, 1008), dtype="float32")
     for case, scores in (("5,000 x 1008", logits), ("the same, saturated", 100 * logits)):
@@ -128,8 +128,8 @@ def _inception_scores():
 def contestants_of_moments(real, fake):
     """{comparison: {who: function without arguments}}; the first one is ours."""
     import benchmarks.peers.feature_statistics as peers
-    from keras_gan.metrics.frechet import frechet_distance
-    from keras_gan.metrics.moments import Moments
+    from keras_gan.statistics.frechet import frechet_distance
+    from keras_gan.statistics.moments import Moments
 
     few = fake[:1000]
     reference, sample = Moments.of(real), Moments.of(fake)
@@ -160,8 +160,8 @@ def contestants_of_moments(real, fake):
 def contestants_of_features(real, fake):
     """The same for what needs all features."""
     import benchmarks.peers.feature_statistics as peers
-    from keras_gan.metrics.kernel_distance import kernel_distance, kernel_distance_subsets
-    from keras_gan.metrics.neighbours import neighbour_scores
+    from keras_gan.statistics.kernel_distance import kernel_distance, kernel_distance_subsets
+    from keras_gan.statistics.neighbours import neighbour_scores
 
     return {
         "KID": {

@@ -4,7 +4,7 @@ import json
 import numpy as np
 import pytest
 
-from keras_gan.metrics.birthday import _fake_pairs_first, birthday_test
+from keras_gan.statistics.modes.birthday import _fake_pairs_first, birthday_test
 
 
 def samples(rng, number):

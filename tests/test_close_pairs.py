@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from keras_gan.metrics.close_pairs import closest_pairs, count_pairs_within
-from keras_gan.metrics.nearest import nearest
+from keras_gan.statistics.distances.close_pairs import closest_pairs, count_pairs_within
+from keras_gan.statistics.distances.nearest import nearest
 
 
 def brute_squares(first, second):

@@ -9,12 +9,12 @@ from scipy.stats import fisher_exact, nhypergeom
 
 import keras_gan
 from keras_gan.metrics import memorisation_test
-from keras_gan.metrics.order_statistics import (
+from keras_gan.statistics.copies.order_statistics import (
     detectable_count,
     p_value_below,
     p_value_of_count,
 )
-from keras_gan.metrics.transforms import TRANSFORMS
+from keras_gan.statistics.copies.transforms import TRANSFORMS
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from sklearn.cluster import KMeans
 from sklearn.datasets import load_digits
 
 from keras_gan.metrics import mode_dropping_test
-from keras_gan.metrics.histograms import chi_squared, differing, holm, too_few
+from keras_gan.statistics.modes.histograms import chi_squared, differing, holm, too_few
 
 REAL = np.array([40, 55, 62, 30, 0, 81])
 FAKE = np.array([33, 25, 70, 48, 0, 60])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from keras_gan.metrics import neighbour_scores
-from keras_gan.metrics.distance_bounds import DistanceBounds
+from keras_gan.statistics.distances.distance_bounds import DistanceBounds
 
 
 def squares(x, y):

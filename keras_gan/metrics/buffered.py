@@ -1,9 +1,9 @@
 """Metrics of pairs of samples: features are kept until the end of `evaluate`."""
 
 from keras_gan.metrics.feature_metric import FeatureMetric, as_int
-from keras_gan.metrics.kernel_distance import kernel_distance
-from keras_gan.metrics.neighbours import neighbour_scores
 from keras_gan.metrics.streams import Buffer
+from keras_gan.statistics.kernel_distance import kernel_distance
+from keras_gan.statistics.neighbours import neighbour_scores
 
 _FOLDS = 10
 

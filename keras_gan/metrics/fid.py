@@ -1,9 +1,9 @@
 """FID inside `evaluate`."""
 
 from keras_gan.metrics.feature_metric import FeatureMetric, as_int
-from keras_gan.metrics.frechet_estimate import FOLDS, frechet_estimate
-from keras_gan.metrics.moments import Moments
 from keras_gan.metrics.streams import MomentStream
+from keras_gan.statistics.frechet_estimate import FOLDS, frechet_estimate
+from keras_gan.statistics.moments import Moments
 
 
 class FID(FeatureMetric):

@@ -1,8 +1,8 @@
 """The inception score inside `evaluate`."""
 
 from keras_gan.metrics.feature_metric import FeatureMetric, as_int
-from keras_gan.metrics.inception_score import inception_score
 from keras_gan.metrics.streams import Buffer
+from keras_gan.statistics.inception_score import inception_score
 
 
 class IS(FeatureMetric):

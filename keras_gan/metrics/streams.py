@@ -3,7 +3,7 @@
 import numpy as np
 from keras import ops
 
-from keras_gan.metrics.moments import Moments
+from keras_gan.statistics.moments import Moments
 
 
 class Accumulator:

@@ -5,8 +5,8 @@ import functools
 import keras
 import torch
 
-from keras_gan.backend import torch_adam
-from keras_gan.backend.torch_plan import Plans
+from keras_gan.backend.torch import adam
+from keras_gan.backend.torch.plan import Plans
 
 
 class StepAdapter:
@@ -127,10 +127,10 @@ def full_precision():
 
 def apply_gradients(optimizer, gradients, variables):
     with torch.no_grad():
-        if not torch_adam.can_fuse(optimizer, variables):
+        if not adam.can_fuse(optimizer, variables):
             optimizer.apply(gradients, variables)
             return
-        optimizer._parallel_update_step = functools.partial(torch_adam.adam_step, optimizer)
+        optimizer._parallel_update_step = functools.partial(adam.adam_step, optimizer)
         try:
             optimizer.apply(gradients, variables)
         finally:

@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from keras_gan.metrics.frechet import frechet_distance
-from keras_gan.metrics.moments import Moments
+from keras_gan.statistics.frechet import frechet_distance
+from keras_gan.statistics.moments import Moments
 
 FOLDS = 10
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import hypergeom
 
-from keras_gan.metrics.copy_ratios import copy_ratios
-from keras_gan.metrics.memorisation_inputs import (
+from keras_gan.statistics.copies.copy_ratios import copy_ratios
+from keras_gan.statistics.copies.memorisation_inputs import (
     checked_detectable,
     checked_order,
     checked_sets,
     checked_transforms,
 )
-from keras_gan.metrics.nearest_transformed import nearest_transformed
-from keras_gan.metrics.order_statistics import p_value_below
-from keras_gan.metrics.transforms import Transform
+from keras_gan.statistics.copies.nearest_transformed import nearest_transformed
+from keras_gan.statistics.copies.order_statistics import p_value_below
+from keras_gan.statistics.copies.transforms import Transform
 
 _TESTS = 3
 

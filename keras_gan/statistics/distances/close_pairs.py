@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from keras_gan.metrics.distance_bounds import DistanceBounds
-from keras_gan.metrics.feature_arrays import blocks
-from keras_gan.metrics.nearest import same_floats
+from keras_gan.statistics.distances.distance_bounds import DistanceBounds
+from keras_gan.statistics.distances.nearest import same_floats
+from keras_gan.statistics.feature_arrays import blocks
 
 
 def closest_pairs(samples, number, block):

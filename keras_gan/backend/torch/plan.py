@@ -2,7 +2,7 @@
 
 Keras' layers cost torch a hundred microseconds of Python each, and copies between its layout of
 images and torch's. Traced once, a phase with its gradients, second derivatives and optimizer's
-update is a flat list of operations, which `torch_graph` then makes shorter. Running it needs
+update is a flat list of operations, which `graph` then makes shorter. Running it needs
 neither Keras nor autograd.
 """
 
@@ -13,10 +13,11 @@ import warnings
 import torch
 from torch.fx.experimental.proxy_tensor import make_fx
 
-from keras_gan.backend import torch_adam, torch_graph
 from keras_gan.backend.batch_norm import in_one_kernel
 from keras_gan.backend.scope import SubstituteScope
-from keras_gan.backend.torch_draws import CollectDraws, NotPlannable, TensorAlpha
+from keras_gan.backend.torch import adam
+from keras_gan.backend.torch.draws import CollectDraws, NotPlannable, TensorAlpha
+from keras_gan.backend.torch.graph import add_inputs, refuse_shared, shorten
 
 
 class Plan:
@@ -32,7 +33,7 @@ class Plan:
     def __init__(self, function, arguments, variables, jit_compile=False):
         self.values = [v.value.detach() for v in variables]
         inputs = [v.value.detach().requires_grad_(v.value.requires_grad) for v in variables]
-        optimizers = torch_adam.left_to_the_compiler if jit_compile else contextlib.nullcontext
+        optimizers = adam.left_to_the_compiler if jit_compile else contextlib.nullcontext
         collect = CollectDraws()
 
         def stateless(*tensors):
@@ -54,9 +55,9 @@ class Plan:
             trace = make_fx(stateless, tracing_mode="fake", _allow_non_fake_inputs=True)
             graph = trace(*inputs, *_tensors(arguments))
         self.draws = collect.draws
-        torch_graph.add_inputs(graph, [draw.sample for draw in self.draws])
-        torch_graph.refuse_shared(graph, self.values)
-        torch_graph.shorten(graph)
+        add_inputs(graph, [draw.sample for draw in self.draws])
+        refuse_shared(graph, self.values)
+        shorten(graph)
         self.run = _Compiled(graph) if jit_compile else graph.forward
 
     def __call__(self, tensors):

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from keras_gan.metrics.feature_arrays import blocks
-from keras_gan.metrics.nearest_transformed import nearest_transformed
+from keras_gan.statistics.copies.nearest_transformed import nearest_transformed
+from keras_gan.statistics.feature_arrays import blocks
 
 _EQUAL = 2 * float(
     np.finfo(np.float32).eps

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from keras_gan.metrics.class_histogram import check_alpha
-from keras_gan.metrics.close_pairs import closest_pairs, count_pairs_within
-from keras_gan.metrics.feature_arrays import feature_arrays
+from keras_gan.statistics.distances.close_pairs import closest_pairs, count_pairs_within
+from keras_gan.statistics.feature_arrays import feature_arrays
+from keras_gan.statistics.modes.class_histogram import check_alpha
 
 _LEAST_SAMPLES = 20
 _PAIRS_LOOKED_AT = 40  # for each expected one; a quarter are real: the last one is seen

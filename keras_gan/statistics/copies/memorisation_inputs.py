@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from keras_gan.metrics.order_statistics import detectable_count
-from keras_gan.metrics.transforms import TRANSFORMS
+from keras_gan.statistics.copies.order_statistics import detectable_count
+from keras_gan.statistics.copies.transforms import TRANSFORMS
 
 
 def checked_sets(train, fake, held_out):

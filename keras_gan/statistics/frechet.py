@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from keras_gan.metrics.feature_arrays import feature_array
-from keras_gan.metrics.moments import Moments
+from keras_gan.statistics.feature_arrays import feature_array
+from keras_gan.statistics.moments import Moments
 
 
 def frechet_distance(real, fake):

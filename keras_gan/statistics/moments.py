@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from keras_gan.metrics.feature_arrays import feature_array
+from keras_gan.statistics.feature_arrays import feature_array
 
 _ROWS = 1024  # float32 sums are flushed to float64 after so many rows
 

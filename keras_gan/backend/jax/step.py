@@ -7,7 +7,7 @@ import jax
 import keras
 import numpy as np
 
-from keras_gan.backend.jax_loop import scan
+from keras_gan.backend.jax.loop import scan
 from keras_gan.backend.scope import SubstituteScope
 
 

@@ -4,8 +4,8 @@ import hashlib
 
 import numpy as np
 
-from keras_gan.metrics.distance_bounds import DistanceBounds
-from keras_gan.metrics.feature_arrays import blocks
+from keras_gan.statistics.distances.distance_bounds import DistanceBounds
+from keras_gan.statistics.feature_arrays import blocks
 
 _SPARE = 3  # candidates beyond k, so that few rows need a second search
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from keras_gan.metrics.distance_bounds import DistanceBounds
-from keras_gan.metrics.feature_arrays import blocks
+from keras_gan.statistics.distances.distance_bounds import DistanceBounds
+from keras_gan.statistics.feature_arrays import blocks
 
 
 def nearest(queries, points, block, leave_out=None):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from keras_gan.metrics.histograms import chi_squared, too_few
+from keras_gan.statistics.modes.histograms import chi_squared, too_few
 
 
 @dataclass(frozen=True, eq=False)

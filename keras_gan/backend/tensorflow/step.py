@@ -6,8 +6,8 @@ import functools
 import keras
 import tensorflow as tf
 
-from keras_gan.backend import tensorflow_kernels
-from keras_gan.backend.tensorflow_loop import looped, pipeline
+from keras_gan.backend.tensorflow import kernels
+from keras_gan.backend.tensorflow.loop import looped, pipeline
 
 
 class StepAdapter:
@@ -15,7 +15,7 @@ class StepAdapter:
 
     def train_step(self, data):
         traced = tf.inside_function() and not tf.distribute.has_strategy()
-        with tensorflow_kernels.fused() if traced else contextlib.nullcontext():
+        with kernels.fused() if traced else contextlib.nullcontext():
             return self.update(data)
 
     def test_step(self, data):

@@ -6,9 +6,9 @@ of. From that follows which copies matter: one whose source and result nobody wr
 
 import torch
 
-from keras_gan.backend.torch_convolutions import fold_crops
-from keras_gan.backend.torch_draws import NotPlannable
-from keras_gan.backend.torch_nodes import aten, calls, root, shape, used_once, viewed, written
+from keras_gan.backend.torch.convolutions import fold_crops
+from keras_gan.backend.torch.draws import NotPlannable
+from keras_gan.backend.torch.nodes import aten, calls, root, shape, used_once, viewed, written
 
 _ALIASES = {aten.detach.default, aten.alias.default}
 _COPIES = {aten.clone.default, aten.lift_fresh_copy.default}

@@ -4,9 +4,9 @@ import dataclasses
 
 import numpy as np
 
-from keras_gan.metrics.distance_bounds import DistanceBounds
-from keras_gan.metrics.feature_arrays import blocks, feature_arrays
-from keras_gan.metrics.neighbour_radii import distinct_rows, neighbour_radii
+from keras_gan.statistics.distances.distance_bounds import DistanceBounds
+from keras_gan.statistics.distances.neighbour_radii import distinct_rows, neighbour_radii
+from keras_gan.statistics.feature_arrays import blocks, feature_arrays
 
 
 @dataclasses.dataclass(frozen=True)

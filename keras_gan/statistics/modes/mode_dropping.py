@@ -8,9 +8,9 @@ import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
-from keras_gan.metrics.class_histogram import check_alpha
-from keras_gan.metrics.feature_arrays import feature_arrays
-from keras_gan.metrics.histograms import chi_squared, differing, too_few
+from keras_gan.statistics.feature_arrays import feature_arrays
+from keras_gan.statistics.modes.class_histogram import check_alpha
+from keras_gan.statistics.modes.histograms import chi_squared, differing, too_few
 
 _MOST_BINS = 100  # as in the paper
 _LEAST_SAMPLES = 20

@@ -5,7 +5,7 @@ import typing
 
 import numpy as np
 
-from keras_gan.metrics.feature_arrays import blocks, feature_arrays
+from keras_gan.statistics.feature_arrays import blocks, feature_arrays
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from keras_gan.metrics.feature_arrays import feature_array
+from keras_gan.statistics.feature_arrays import feature_array
 
 
 @dataclass(frozen=True)

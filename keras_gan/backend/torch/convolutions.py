@@ -1,6 +1,6 @@
 """Convolutions of a traced list of operations, in fewer of torch's."""
 
-from keras_gan.backend.torch_nodes import aten, calls, shape, used_once
+from keras_gan.backend.torch.nodes import aten, calls, shape, used_once
 
 
 def fold_crops(graph):

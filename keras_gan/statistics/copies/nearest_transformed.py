@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from keras_gan.metrics.nearest import nearest
-from keras_gan.metrics.transforms import TRANSFORMS
+from keras_gan.statistics.copies.transforms import TRANSFORMS
+from keras_gan.statistics.distances.nearest import nearest
 
 
 @dataclass(frozen=True, eq=False)

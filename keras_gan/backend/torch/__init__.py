@@ -1,0 +1,10 @@
+"""The words of a GAN in torch."""
+
+from keras_gan.backend.torch.step import (
+    StepAdapter,
+    apply_gradients,
+    full_precision,
+    input_gradients,
+    value_and_gradients,
+    without_gradients,
+)

@@ -1,0 +1,1 @@
+"""Numbers from arrays of features: pure functions, each with its definition."""

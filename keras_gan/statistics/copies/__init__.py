@@ -1,0 +1,1 @@
+"""Whether samples are copies of the training set, transformed ones too."""

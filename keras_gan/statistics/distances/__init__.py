@@ -1,0 +1,1 @@
+"""Which rows of two sets lie near each other: exact distances without all of them at once."""

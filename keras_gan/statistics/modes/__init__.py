@@ -1,0 +1,1 @@
+"""What a generator leaves out or repeats: modes, classes, and pairs too much alike."""
