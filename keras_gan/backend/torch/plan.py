@@ -109,7 +109,8 @@ class Plans:
 
     def call(self, function, arguments):
         tensors = _tensors(arguments)
-        key = function.__name__, *((tensor.shape, tensor.dtype) for tensor in tensors)
+        # A bound method equals itself however often it is looked up; the key keeps its owner alive.
+        key = function, *((tensor.shape, tensor.dtype) for tensor in tensors)
         if key not in self._plans:
             self._plans[key] = self._plan(function, arguments)
         plan = self._plans[key]
