@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "keras_gan"
 FILES = sorted(PACKAGE.rglob("*.py")) + sorted((ROOT / "keras_gan_cli").rglob("*.py"))
 LEVELS = {
-    "backend": 0, "files": 0,
+    "backend": 0, "files": 0, "feeding": 1,
     "layers": 1, "constraints": 1, "losses": 1, "regularizers": 1, "data": 1,
     "drawing": 1, "extractors": 1, "statistics": 1,
     "networks": 2, "metrics": 2,

@@ -13,6 +13,9 @@ class AdversarialLoss(abc.ABC):
     `(batch, height, width, 1)` for a discriminator that judges patches.
     """
 
+    #: True for a loss whose `generator(fake_scores, real_scores)` compares with real samples.
+    relativistic = False
+
     @abc.abstractmethod
     def discriminator(self, real_scores, fake_scores):
         """The discriminator's loss, a scalar."""

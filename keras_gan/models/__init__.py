@@ -1,4 +1,7 @@
 """The training machines that variants stand on."""
 
 from keras_gan.models.adversarial import AdversarialModel
+from keras_gan.models.game import Game, total
 from keras_gan.models.optimizer_pair import OptimizerPair
+from keras_gan.models.question import question, questions
+from keras_gan.models.turn import Turn

@@ -1,36 +1,38 @@
-"""The training machine of two players."""
+"""One generator and one discriminator: samples from latents, a condition beside them."""
 
 import keras
 from keras import ops
 
-from keras_gan import backend
-from keras_gan.metrics import FeatureMetric, update_metrics
-from keras_gan.models import averaging
-from keras_gan.models.compiling import Compiling
-from keras_gan.models.fitting import Fitting
-from keras_gan.models.layer_losses import pass_losses, weight_losses
-from keras_gan.models.players import Players
+from keras_gan.models import checks
+from keras_gan.models.data_checks import check_batch, check_condition
+from keras_gan.models.game import Game
+from keras_gan.models.question import question
+from keras_gan.models.sampling import Sampling
 
 
-class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
+class AdversarialModel(Sampling, Game):
     """A generator and a discriminator that train each other in `fit`.
 
     One training step is one generator update: `discriminator_steps` updates of the discriminator,
     each with a fresh minibatch of `batch_size` real samples and fresh latents, then one of the
     generator with fresh latents. A variant answers `default_loss`, `default_regularizers`,
-    `default_optimizers` and `default_networks`; the machine does the rest.
+    `default_optimizers` and, where its paper has more to say, the questions below.
 
-    A generator with more than one input is conditional: both players get the batch's second part
-    as `network([samples, condition])`. Labels in the data of other models are ignored.
+    A generator with more inputs than latents is conditional: both players get the data's second
+    part as `network([samples, condition])`. Labels in the data of other models are ignored.
+
+    Where the discriminator returns more than one output the first is the score, and where the
+    generator does, the first are the samples; what else they return is the variant's own, in
+    `turn.real_verdict`, `turn.fake_verdict` and `turn.made`.
 
     Args:
         generator: Keras model from latents (or `[latents, condition]`) to samples.
         discriminator: Keras model from samples (or `[samples, condition]`) to logits.
+        latents: `"normal"`, N(0, 1), or `"uniform"`, U(-1, 1).
+        latent_shape: shape of one latent sample; read off the generator's input if None.
         discriminator_steps: discriminator updates for each generator update, k in the papers.
         minibatches: `"fresh"`: each of the k updates draws its own minibatch, as the papers do;
             `"reuse"`: all k see the same one.
-        latents: `"normal"`, N(0, 1), or `"uniform"`, U(-1, 1).
-        latent_shape: shape of one latent sample; read off the generator's input if None.
         average: decay in [0, 1) of the averaged generator that `generate`, `predict` and `evaluate`
             then use, or None. It starts lower, at (1 + t) / (10 + t) after t steps.
         average_buffers: `"copy"` or `"average"` batch-norm statistics into the averaged generator.
@@ -38,7 +40,7 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
         name: str.
 
     Logs are means over the epoch: `d_loss` and `g_loss` without regularizers (but with what
-    layers give to `add_loss`), and one key for each regularizer.
+    layers give to `add_loss`), and one key for each regularizer and each of `terms`.
 
     Example:
         class Energy(AdversarialModel):
@@ -49,24 +51,43 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
         gan.compile("adam", keras.optimizers.Adam(1e-4))
     """
 
-    #: The paper's minibatch, used by `fit` when none is given.
-    batch_size = 64
-    #: The generator's batch in units of `batch_size`.
-    generator_batches = 1
+    streams = (("real", "condition"),)
+    #: Whether the discriminator is told the condition.
+    conditional_discriminator = True
 
-    # ---- The questions that a variant answers ----
-
-    def default_loss(self):
-        """The paper's `losses.AdversarialLoss`."""
-        raise NotImplementedError(f"{type(self).__name__} has no loss.")
-
-    def default_regularizers(self):
-        """The paper's terms of the discriminator's loss."""
-        return []
-
-    def default_optimizers(self):
-        """The paper's (generator_optimizer, discriminator_optimizer)."""
-        raise NotImplementedError(f"{type(self).__name__} has no default optimizers.")
+    def __init__(
+        self,
+        generator,
+        discriminator,
+        *,
+        latents="normal",
+        latent_shape=None,
+        discriminator_steps=1,
+        minibatches="fresh",
+        average=None,
+        average_buffers="copy",
+        seed=None,
+        name=None,
+    ):
+        super().__init__(
+            {"generator": generator, "discriminator": discriminator},
+            discriminator_steps=discriminator_steps,
+            minibatches=minibatches,
+            average=average,
+            average_buffers=average_buffers,
+            seed=seed,
+            name=name,
+        )
+        checks.check_choice("latents", latents, ("normal", "uniform"))
+        self.latents = latents
+        self.latent_shape = latent_shape
+        checks.check_players(
+            generator,
+            discriminator,
+            latent_shape,
+            len(self.latent_shapes) if latent_shape or checks.input_shapes(generator) else 1,
+            self.conditional_discriminator,
+        )
 
     @classmethod
     def default_networks(cls, shape, latent_dim=None, width=None):
@@ -88,166 +109,145 @@ class AdversarialModel(backend.StepAdapter, Compiling, Fitting, Players):
         )
         return cls(generator, discriminator, **kwargs)
 
-    # ---- One training step ----
+    # ---- The questions that a variant answers ----
 
-    def update(self, data):
-        """Train on one group of minibatches; returns the logs."""
-        data = self._unpack(data)
-        minibatches = [data]
-        if self._group > 1:
-            parts = [_rows(part, self._by_minibatch) for part in data]
-            minibatches = [
-                tuple(_rows(part, lambda a, i=i: a[i]) for part in parts)
-                for i in range(self._group)
-            ]
-        if self.minibatches == "reuse":
-            minibatches *= self.discriminator_steps
-        self.repeat(self._update_discriminator, minibatches)
-        return self.repeat(self._update_generator, [data])
+    @question
+    def default_loss(self):
+        raise NotImplementedError(
+            f"{type(self).__name__} has no loss: answer `default_loss`, with None where `d_loss` "
+            "and `g_loss` need none."
+        )
 
-    def _update_discriminator(self, real, condition):
-        with backend.without_gradients():
-            fake = self._constant_fakes(self.draw_latents(ops.shape(real)[0]), condition)
+    @question
+    def draw_latents(self, count, seed=None):
+        """`count` latent samples from the prior: a tensor, or a structure of tensors."""
+        seed = self.seed_generator if seed is None else seed
+        shape = (count, *self.latent_shapes[0])
+        if self.latents == "uniform":
+            return keras.random.uniform(shape, minval=-1.0, maxval=1.0, seed=seed)
+        return keras.random.normal(shape, seed=seed)
 
-        def objective():
-            loss, terms = self.discriminator_objective(real, fake, condition)
-            total = _total([loss, *terms.values(), *weight_losses(self.discriminator)])
-            return self.discriminator_optimizer.scale_loss(total), {"d_loss": loss, **terms}
+    @question
+    def make(self, latents, condition, training=True):
+        """The generator's outputs: samples, or a tuple that begins with them."""
+        return self.run(self.generator, self.join(self.generator, latents, condition), training)
 
-        self._apply(objective, self.discriminator, self.discriminator_optimizer)
+    @question
+    def judge(self, samples, condition, training=True):
+        """The discriminator's verdict: its score, or a tuple that begins with it."""
+        condition = condition if self.conditional_discriminator else None
+        inputs = self.join(self.discriminator, samples, condition)
+        return self.run(self.discriminator, inputs, training)
 
-    def _update_generator(self, real, condition):
-        minibatch = ops.shape(real)[0] // self._group
-        count = minibatch * self.generator_batches
-        latents = self.draw_latents(count)
-        repeats = -(-self.generator_batches // self._group)
-        condition = _rows(condition, lambda a: ops.concatenate([a] * repeats)[:count])
+    @question
+    def score(self, verdict):
+        """The logits in a verdict."""
+        return first(verdict)
 
-        def objective():
-            loss = self.generator_objective(latents, condition)
-            total = _total([loss, *weight_losses(self.generator)])
-            return self.generator_optimizer.scale_loss(total), {"g_loss": loss}
+    @question
+    def d_loss(self, turn):
+        """The discriminator's loss of `turn.real_verdict` and `turn.fake_verdict`."""
+        scores = self.score(turn.real_verdict), self.score(turn.fake_verdict)
+        return self.adversarial_loss.discriminator(*scores)
 
-        self._apply(objective, self.generator, self.generator_optimizer)
-        if self.averaged_generator is not None:
-            averaging.update_average(
-                self.averaged_generator,
-                self.generator,
-                self.average,
-                self.average_buffers,
-                self.average_updates.value,
-            )
-            self.average_updates.assign_add(1)
-        self.optimizer.iterations.assign_add(1)
-        return {name: tracker.result() for name, tracker in self.trackers.items()}
+    @question
+    def g_loss(self, turn):
+        """The generator's loss of `turn.fake_verdict`; a relativistic one sees real scores too."""
+        scores = [self.score(turn.fake_verdict)]
+        if self.adversarial_loss.relativistic:
+            scores.append(self.score(turn.real_verdict))
+        return self.adversarial_loss.generator(*scores)
 
-    def _apply(self, objective, player, optimizer):
-        variables = player.trainable_variables
-        (_, terms), gradients = backend.value_and_gradients(objective, variables)
-        backend.apply_gradients(optimizer, gradients, variables)
-        for name, value in terms.items():
-            self.trackers[name].update_state(value)
+    @question
+    def d_terms(self, turn):
+        """{name: term} beside the discriminator's loss; the names stand in `terms`."""
+        return {}
 
-    def _constant_fakes(self, latents, condition):
-        """Samples whose making leaves the generator's batch statistics where they were."""
-        with backend.SubstituteScope() as scope:
-            fake = self.run_generator(latents, condition, training=True)
-        statistics = {
-            id(v) for v in self.generator.non_trainable_variables if "float" in str(v.dtype)
-        }
-        for variable in scope.updated_variables:
-            if id(variable) not in statistics:
-                variable.assign(scope.get_current_value(variable))
-        return ops.stop_gradient(fake)
+    @question
+    def g_terms(self, turn):
+        """{name: term} beside the generator's loss; the names stand in `terms`."""
+        return {}
+
+    @question
+    def check_condition(self, condition):
+        """What only a variant knows about its condition, such as the number of classes."""
 
     # ---- The mathematics, in the papers' words ----
 
-    def discriminator_objective(self, real, fake, condition):
-        """(loss, {regularizer's name: value}) of the discriminator on one minibatch."""
-        real_scores = self.run_discriminator(real, condition, training=True)
-        added = pass_losses(self.discriminator)
-        fake_scores = self.run_discriminator(fake, condition, training=True)
-        added += pass_losses(self.discriminator)
+    @question
+    def fakes(self, turn):
+        latents = self.draw_latents(turn.count)
+        made = self.make(latents, turn.condition)
+        return {"latents": latents, "made": made, "fake": first(made)}
 
-        def judge(samples):
-            return self.run_discriminator(samples, condition, training=True)
+    @question
+    def discriminator_objective(self, turn):
+        turn = turn.also(real_verdict=self.judge(turn.real, turn.condition))
+        turn = turn.also(fake_verdict=self.judge(turn.fake, turn.condition))
+        terms = self.d_terms(turn)
 
-        terms = {
-            regularizer.name: regularizer(judge, real, fake, seed=self.seed_generator)
-            for regularizer in self.regularizers
+        def scores_of(samples):
+            return self.score(self.judge(samples, turn.condition))
+
+        penalties = self.penalties(scores_of, turn.real, turn.fake)
+        return {"d_loss": self.d_loss(turn), **terms, **penalties}
+
+    @question
+    def generator_objective(self, turn):
+        turn = turn.also(**self.fakes(turn))
+        turn = turn.also(fake_verdict=self.judge(turn.fake, turn.condition))
+        if getattr(self.adversarial_loss, "relativistic", False):
+            turn = turn.also(real_verdict=self.judge(turn.real, turn.condition))
+        return {"g_loss": self.g_loss(turn), **self.g_terms(turn)}
+
+    @question
+    def assess(self, turn):
+        latents = self.draw_latents(turn.count, self.evaluation_seed_generator)
+        inputs = self.join(self.sampler, latents, turn.condition)
+        made = self.run(self.sampler, inputs, training=False)
+        turn = turn.also(latents=latents, made=made, fake=first(made))
+        turn = turn.also(
+            real_verdict=self.judge(turn.real, turn.condition, training=False),
+            fake_verdict=self.judge(turn.fake, turn.condition, training=False),
+        )
+        return {"d_loss": self.d_loss(turn), "g_loss": self.g_loss(turn)}, turn.real, turn.fake
+
+    # ---- What goes in ----
+
+    @question
+    def streams_in_use(self):
+        """Labels in the data of a model without a condition are ignored."""
+        if self.conditional:
+            return self.streams, ()
+        used = tuple(tuple(n for n in stream if n != "condition") for stream in self.streams)
+        return used, ("condition",)
+
+    @question
+    def unpack(self, data):
+        parts = {"condition": None, **super().unpack(data)}
+        return {**parts, "real": ops.cast(parts["real"], "float32")}
+
+    @question
+    def check_parts(self, parts):
+        self.check_data(parts["real"], parts.get("condition"))
+        others = {k: part for k, part in parts.items() if k not in ("real", "condition")}
+        super().check_parts(others)
+
+    def check_data(self, real, condition=None):
+        """Raise a `ValueError` that helps when samples or condition do not fit the networks."""
+        check_batch(real, self.generator, self.discriminator)
+        if self.conditional:
+            check_condition(condition, self.generator, real.shape[0], len(self.latent_shapes))
+            self.check_condition(condition)
+
+    def get_config(self):
+        return {
+            **super().get_config(),
+            "latents": self.latents,
+            "latent_shape": self.latent_shape,
         }
-        loss = self.adversarial_loss.discriminator(real_scores, fake_scores)
-        return _total([loss, *added]), terms
-
-    def generator_objective(self, latents, condition):
-        """Loss of the generator on one batch of latents."""
-        fake = self.run_generator(latents, condition, training=True)
-        added = pass_losses(self.generator)
-        fake_scores = self.run_discriminator(fake, condition, training=True)
-        return _total([self.adversarial_loss.generator(fake_scores), *added])
-
-    def evaluate_batch(self, data):
-        """Losses and metrics on held-out data, without regularizers; returns the logs."""
-        real, condition = self._unpack(data)
-        count = ops.shape(real)[0]
-        latents = self.draw_latents(count, self.evaluation_seed_generator)
-        inputs = self.join(self.sampler, latents, condition)
-        fake = ops.cast(self.sampler(inputs, training=False), "float32")
-        real_scores = self.run_discriminator(real, condition)
-        fake_scores = self.run_discriminator(fake, condition)
-        d_loss = self.adversarial_loss.discriminator(real_scores, fake_scores)
-        self.trackers["d_loss"].update_state(d_loss, sample_weight=count)
-        g_loss = self.adversarial_loss.generator(fake_scores)
-        self.trackers["g_loss"].update_state(g_loss, sample_weight=count)
-        update_metrics(self.evaluation_metrics, real, fake)
-        inside = [m for m in self.evaluation_metrics if not isinstance(m, FeatureMetric)]
-        filled = [self.trackers["d_loss"], self.trackers["g_loss"], *inside]
-        return {metric.name: metric.result() for metric in filled}
-
-    def get_metrics_result(self):
-        """Keras' own collection, without the metrics that `evaluate` finishes."""
-        results = {}
-        for metric in self.metrics:
-            if not isinstance(metric, FeatureMetric):
-                result = metric.result()
-                results |= result if isinstance(result, dict) else {metric.name: result}
-        return results
-
-    def evaluate(self, *args, return_dict=False, **kwargs):
-        """As `keras.Model.evaluate`; metrics of features finish here, on the host in float64."""
-        logs = dict(super().evaluate(*args, return_dict=True, **kwargs))
-        for metric in self.evaluation_metrics:
-            if isinstance(metric, FeatureMetric):
-                logs.update(metric.result())
-        return logs if return_dict else list(logs.values())
-
-    @property
-    def _group(self):
-        """Minibatches that one training step consumes."""
-        return self.discriminator_steps if self.minibatches == "fresh" else 1
-
-    def _by_minibatch(self, array):
-        # All at once: TensorFlow copies `array[i::k]` number by number.
-        array = ops.reshape(array, (-1, self._group, *ops.shape(array)[1:]))
-        return ops.swapaxes(array, 0, 1)
-
-    def _unpack(self, data):
-        real, condition, _ = keras.utils.unpack_x_y_sample_weight(data)
-        real = _rows(real, lambda a: ops.cast(a, "float32"))
-        # torch's `train_on_batch` hands arrays on as they come.
-        condition = _rows(condition, ops.convert_to_tensor) if self.conditional else None
-        return real, condition
 
 
-def _rows(structure, select):
-    """`select` applied to every array of a structure that may be None."""
-    if structure is None or hasattr(structure, "shape"):  # most are, and steps may be short
-        return None if structure is None else select(structure)
-    return keras.tree.map_structure(lambda a: None if a is None else select(a), structure)
-
-
-def _total(terms):
-    total = terms[0]
-    for term in terms[1:]:
-        total = total + ops.cast(term, "float32")
-    return total
+def first(outputs):
+    """The score of a verdict, the samples of what was made; the rest is the variant's own."""
+    return outputs if hasattr(outputs, "shape") else keras.tree.flatten(outputs)[0]

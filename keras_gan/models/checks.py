@@ -1,7 +1,6 @@
-"""Errors that come before training instead of strange pictures after it."""
+"""Networks that do not fit each other: errors before training instead of pictures after it."""
 
 import keras
-import numpy as np
 
 # What a generator's last activation can reach. Others are unbounded or unknown.
 _RANGES = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "softsign": (-1.0, 1.0)}
@@ -29,9 +28,22 @@ def fits(shape, expected):
     )
 
 
-def check_players(generator, discriminator, latent_shape):
-    """The generator's output must be the discriminator's first input."""
-    for role, network in (("generator", generator), ("discriminator", discriminator)):
+def check_choice(name, value, choices):
+    if value not in choices:
+        raise ValueError(
+            f"`{name}` must be one of {', '.join(map(repr, choices))}. Received: {name}={value!r}"
+        )
+
+
+def check_networks(networks, generators, discriminators, made):
+    """Every role has a Keras model with weights that returns what the game needs of it."""
+    roles = (*generators, *discriminators)
+    if set(networks) != set(roles):
+        raise ValueError(
+            f"This game is played by the networks {', '.join(map(repr, roles))}. "
+            f"Received: networks {list(networks)}"
+        )
+    for role, network in networks.items():
         if not isinstance(network, keras.Layer):
             raise TypeError(
                 f"`{role}` must be a Keras model. Received: {role}={network} "
@@ -42,6 +54,30 @@ def check_players(generator, discriminator, latent_shape):
                 f"`{role}` has no weights yet. Call it once on a batch, or begin it with "
                 f"`keras.Input(shape)`. Received: {role}={network}"
             )
+        outputs = getattr(network, "outputs", None)
+        if role in made and outputs and len(outputs) != len(made[role]):
+            raise ValueError(
+                f"`{role}` must return ({', '.join(made[role])}), and in that order. "
+                f"Received: {role}={network.name} with {len(outputs)} output"
+                f"{'s' * (len(outputs) > 1)}"
+            )
+
+
+def first_output_shape(network):
+    """Shape with batch axis of a network's first output, or None for one that hides it."""
+    outputs = getattr(network, "outputs", None)
+    return tuple(outputs[0].shape) if outputs else None
+
+
+def check_players(generator, discriminator, latent_shape, latents=1, conditional=True):
+    """The generator's output must be the discriminator's first input.
+
+    Args:
+        generator, discriminator: built Keras models.
+        latent_shape: of a subclassed generator, or None.
+        latents: inputs of the generator before its conditions.
+        conditional: whether the discriminator takes the generator's conditions too.
+    """
     inputs = input_shapes(generator)
     if latent_shape is not None and inputs and not fits(tuple(latent_shape), inputs[0]):
         raise ValueError(
@@ -54,88 +90,18 @@ def check_players(generator, discriminator, latent_shape):
             "`latent_shape=(128,)`. Received: latent_shape=None"
         )
     expected = input_shapes(discriminator)
-    if inputs and expected and len(inputs) != len(expected):
+    conditions = len(inputs) - latents if inputs and conditional else 0
+    if inputs and expected and len(expected) != 1 + conditions:
+        taken = "the same conditions" if conditional else "no condition"
         raise ValueError(
-            "Both players take the same conditions behind their first input. Received: generator "
-            f"with {len(inputs)} inputs, discriminator with {len(expected)}"
+            f"The discriminator takes {taken} behind its first input"
+            f"{' as the generator' * conditional}. Received: generator with {len(inputs)} inputs, "
+            f"discriminator with {len(expected)}"
         )
-    made = getattr(generator, "output_shape", None) if inputs else None
+    made = first_output_shape(generator)
     if expected and made and not fits(tuple(made[1:]), expected[0]):
         raise ValueError(
             f"The generator makes samples of shape {tuple(made[1:])}, the discriminator wants "
             f"{expected[0]}. Change one of them so that both agree. "
             f"Received: generator={generator.name}, discriminator={discriminator.name}"
         )
-
-
-def check_batch(real, generator, discriminator):
-    """Shape, dtype, NaN and value range of real samples: all the data, or a first minibatch."""
-    expected = input_shapes(discriminator)
-    if not hasattr(real, "shape"):
-        raise ValueError(
-            "Samples must be one array, with conditions beside it: `fit(images, labels)`. "
-            f"Received: x of type {type(real).__name__}"
-        )
-    shape = tuple(real.shape[1:])
-    if expected and not fits(shape, expected[0]):
-        hint = " (channels come last: images are (height, width, channels))"
-        raise ValueError(
-            f"The discriminator wants samples of shape {expected[0]}"
-            f"{hint if len(expected[0]) == 3 else ''}, the data hold samples of shape {shape}. "
-            f"Reshape the data or build the networks with `from_shape({shape})`. "
-            f"Received: x.shape={tuple(real.shape)}"
-        )
-    values = keras.ops.convert_to_numpy(real)
-    if not len(values):
-        raise ValueError(f"There are no samples. Received: x.shape={tuple(real.shape)}")
-    if values.dtype.kind in "iub":
-        raise ValueError(
-            "Samples must be floats in the range of the generator's output; for 8-bit images use "
-            f"`x.astype('float32') / 127.5 - 1`. Received: x.dtype={values.dtype}"
-        )
-    low, high = float(np.min(values)), float(np.max(values))
-    if not np.isfinite([low, high]).all():
-        bad = np.flatnonzero(~np.isfinite(values.reshape(len(values), -1)).all(axis=1))
-        raise ValueError(
-            f"{len(bad)} of {len(values)} samples hold NaN or infinity, the first at index "
-            f"{bad[0]}. Remove or repair them. Received: x[{bad[0]}] with a non-finite value"
-        )
-    allowed = output_range(generator)
-    if allowed and (low < allowed[0] - 1e-3 or high > allowed[1] + 1e-3):
-        raise ValueError(
-            f"The generator's last activation reaches [{allowed[0]:g}, {allowed[1]:g}] and the "
-            "samples lie outside: the discriminator would win by looking at the range. Scale the "
-            f"data, for images of 0..255 `x / 127.5 - 1`. Received: x in [{low:g}, {high:g}]"
-        )
-
-
-def check_condition(condition, generator, count):
-    """A conditional generator needs a condition for each of `count` samples."""
-    if condition is None:
-        raise ValueError(
-            "This generator has a condition among its inputs, and the data hold none. Give it as "
-            "`fit(images, labels)` or as batches `(images, labels)`. Received: y=None"
-        )
-    shapes = input_shapes(generator)
-    leaves = keras.tree.flatten(condition)
-    if not all(getattr(leaf, "shape", ()) for leaf in leaves):
-        raise ValueError(
-            "A condition is an array, or a structure of arrays, with one row for each sample. "
-            f"Received: y={condition}"
-        )
-    if shapes and len(leaves) != len(shapes) - 1:
-        raise ValueError(
-            f"The generator takes {len(shapes) - 1} conditions beside the latents, the data hold "
-            f"{len(leaves)}. Received: y={keras.tree.map_structure(lambda a: a.shape, condition)}"
-        )
-    for leaf in leaves:
-        if leaf.shape[0] != count:
-            raise ValueError(
-                "Samples and condition need the same number of rows. "
-                f"Received: {count} samples and a condition with {leaf.shape[0]} rows"
-            )
-        values = keras.ops.convert_to_numpy(leaf)
-        if values.dtype.kind == "f" and not np.isfinite(values).all():
-            raise ValueError(
-                "The condition holds NaN or infinity. Received: y with a non-finite value"
-            )

@@ -22,11 +22,11 @@ class OptimizerPair(keras.optimizers.Optimizer):
         self.generator_optimizer = generator_optimizer
         self.discriminator_optimizer = discriminator_optimizer
 
-    def build_players(self, generator, discriminator):
+    def build_players(self, generators, discriminators):
         """Create all moments now: what is not built when a file is loaded is not restored."""
         # A namespace, because Keras would take variables in a list for the optimizer's own.
         self._players = types.SimpleNamespace(
-            generator=generator.trainable_variables, discriminator=discriminator.trainable_variables
+            generator=_variables_of(generators), discriminator=_variables_of(discriminators)
         )
         self.generator_optimizer.build(self._players.generator)
         self.discriminator_optimizer.build(self._players.discriminator)
@@ -45,9 +45,9 @@ class OptimizerPair(keras.optimizers.Optimizer):
         """Both, where Keras' callbacks look for the rates of several optimizers."""
         return [self.generator_optimizer, self.discriminator_optimizer]
 
-    def check_players(self, generator, discriminator):
+    def check_players(self, generators, discriminators):
         """Freezing a layer after `compile` would be seen by some backends only."""
-        now = [*generator.trainable_variables, *discriminator.trainable_variables]
+        now = _variables_of([*generators, *discriminators])
         then = [*self._players.generator, *self._players.discriminator]
         if [id(v) for v in now] != [id(v) for v in then]:
             raise ValueError(
@@ -89,3 +89,7 @@ class OptimizerPair(keras.optimizers.Optimizer):
             "discriminator_optimizer": serialize(self.discriminator_optimizer),
             "name": self.name,
         }
+
+
+def _variables_of(networks):
+    return [v for network in networks for v in network.trainable_variables]

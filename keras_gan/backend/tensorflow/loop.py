@@ -7,39 +7,65 @@ import tensorflow as tf
 
 
 class RowBlock(NamedTuple):
-    """What the steps of one call read: `rows[i]` of the arrays is the i-th one's data."""
+    """What the steps of one call read: the i-th one the rows `rows[s][i]` of stream s."""
 
     rows: Any
     arrays: Any
 
     def data(self, step):
-        return _take(self.arrays, self.rows[step])
+        return _take(self.arrays, [rows[step] for rows in self.rows])
 
 
 def pipeline(groups, count, in_graph):
     """The order of the rows, and the rows themselves, without Python in each step.
 
     Args:
-        groups: `models.feeding.ArrayGroups`.
+        groups: `feeding.ArrayGroups`.
         count: steps of one call.
         in_graph: leave it to the function of `looped` to gather the rows. That takes no second
             thread, which a step of a millisecond feels.
     """
-    arrays = keras.tree.map_structure(tf.convert_to_tensor, groups.arrays)
-    rows = tf.data.Dataset.from_generator(
-        groups.row_blocks, output_signature=tf.TensorSpec((None, groups.step_rows), tf.int64)
-    ).unbatch()
-    # Keras counts elements as steps, and calls of several steps must not end half-way.
-    if in_graph and (count == 1 or (groups.endless and groups.step_rows)):
-        data = rows.batch(count, drop_remainder=True).map(lambda rows: RowBlock(rows, arrays))
+    if groups.in_memory:
+        data = _gathered(groups, count, in_graph)
     else:
-        data = rows.map(lambda rows: _take(arrays, rows))
+        data = _read(groups)
     steps = tf.data.INFINITE_CARDINALITY if groups.endless else groups.steps
     options = tf.data.Options()
     options.autotune.enabled = False  # there is nothing to tune, and its thread slows small steps
     options.threading.private_threadpool_size = 1
     data = data.apply(tf.data.experimental.assert_cardinality(steps))
     return data.prefetch(2).with_options(options)
+
+
+def _gathered(groups, count, in_graph):
+    """Arrays that are in memory: only the numbers of the rows come from Python."""
+    arrays = keras.tree.map_structure(tf.convert_to_tensor, groups.arrays)
+    rows = tf.data.Dataset.from_generator(
+        groups.row_blocks,
+        output_signature=tuple(
+            tf.TensorSpec((None, groups.step_rows), tf.int64) for _ in groups.arrays
+        ),
+    ).unbatch()
+    # Keras counts elements as steps, and calls of several steps must not end half-way.
+    if in_graph and (count == 1 or (groups.endless and groups.step_rows)):
+        batched = rows.batch(count, drop_remainder=True)
+        return batched.map(lambda *rows: RowBlock(rows, arrays))
+    return rows.map(lambda *rows: _take(arrays, rows))
+
+
+def _read(groups):
+    """Arrays on disk: each step's rows are read when they are due."""
+    signature = keras.tree.map_structure(
+        lambda a: tf.TensorSpec((groups.step_rows, *a.shape[1:]), a.dtype),
+        {name: part for stream in groups.arrays for name, part in stream.items()},
+    )
+
+    def steps():
+        for blocks in groups.row_blocks():
+            for rows in zip(*blocks, strict=True):
+                yield groups.take(rows)
+
+    return tf.data.Dataset.from_generator(steps, output_signature=(signature,))
 
 
 def looped(model, count):
@@ -94,4 +120,7 @@ def _over_iterator(step, data, iterator, count):
 
 
 def _take(arrays, rows):
-    return keras.tree.map_structure(lambda array: tf.gather(array, rows), arrays)
+    parts = {}
+    for stream, chosen in zip(arrays, rows, strict=True):
+        parts |= keras.tree.map_structure(lambda a, chosen=chosen: tf.gather(a, chosen), stream)
+    return (parts,)

@@ -88,7 +88,9 @@ def input_gradients(fn, inputs):
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(inputs)
         total = tf.reduce_sum(fn(inputs))
-    return _filled([tape.gradient(total, inputs)], [inputs])[0]
+    flat = keras.tree.flatten(inputs)
+    gradients = _filled(tape.gradient(total, flat), flat)
+    return keras.tree.pack_sequence_as(inputs, gradients)
 
 
 def without_gradients():

@@ -73,8 +73,8 @@ class _Batches(torch.utils.data.IterableDataset):
         self.groups = groups
 
     def __iter__(self):
-        for block in self.groups.row_blocks():
-            for rows in block:
+        for blocks in self.groups.row_blocks():
+            for rows in zip(*blocks, strict=True):
                 yield keras.tree.map_structure(torch.from_numpy, self.groups.take(rows))
 
 
@@ -105,11 +105,11 @@ def value_and_gradients(loss_fn, variables):
 def input_gradients(fn, inputs):
     # `evaluate` runs without gradients; a penalty needs them all the same.
     with torch.enable_grad():
-        if not inputs.requires_grad:
-            inputs = inputs.detach().requires_grad_()
-        total = torch.sum(fn(inputs))
-        gradients = torch.autograd.grad(total, [inputs], create_graph=True, allow_unused=True)
-    return _filled(gradients, [inputs])[0]
+        flat = keras.tree.flatten(inputs)
+        flat = [i if i.requires_grad else i.detach().requires_grad_() for i in flat]
+        total = torch.sum(fn(keras.tree.pack_sequence_as(inputs, flat)))
+        gradients = torch.autograd.grad(total, flat, create_graph=True, allow_unused=True)
+    return keras.tree.pack_sequence_as(inputs, _filled(gradients, flat))
 
 
 def without_gradients():

@@ -1,0 +1,118 @@
+"""The way of data into `fit`: they go in once, checked, and come back as what Keras reads."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+
+from keras_gan.feeding import parts as by_parts
+from keras_gan.feeding.arrays import ArrayGroups
+from keras_gan.feeding.batches import group_batches, too_small
+from keras_gan.feeding.looking import peek
+from keras_gan.feeding.parts import as_tuple, is_arrays, rows_of
+
+
+@dataclasses.dataclass
+class Feed:
+    """How one model wants its data.
+
+    Args:
+        streams: tuples of the names of the parts.
+        ignored: names of parts that may come along.
+        group: minibatches of one training step.
+        check: function of {name: arrays} that raises a `ValueError` when they do not fit.
+        seed: int, of the order of arrays.
+        clock: function that gives the number of training steps done so far.
+    """
+
+    streams: tuple
+    ignored: tuple
+    group: int
+    check: Callable[[dict], None]
+    seed: int
+    clock: Callable[[], int]
+
+    def arrays(self, x, y, batch_size, shuffle, steps_per_epoch) -> ArrayGroups:
+        """Groups out of arrays."""
+        parts = self.checked(x, y)
+        groups = ArrayGroups(
+            [{name: parts[name] for name in stream} for stream in self.streams],
+            batch_size,
+            self.group,
+            shuffle,
+            self.seed,
+            self.clock,
+            endless=steps_per_epoch is not None,
+        )
+        if not groups.steps:
+            count = max(rows_of(stream) for stream in groups.arrays)
+            raise ValueError(too_small(self.group, batch_size, f"{count} samples"))
+        return groups
+
+    def batches(self, data, steps_per_epoch) -> Any:
+        """Groups out of anything that yields minibatches."""
+        first, data = peek(data)
+        self.checked_step(*pair(first))
+        return group_batches(data, first, self.group, steps_per_epoch) if self.group > 1 else data
+
+    def held_out(self, data, batch_size):
+        """`validation_data` for Keras: arrays are checked and given by name."""
+        if data is None or not is_arrays(pair(data)[0]):
+            return data
+        parts = self.checked(*pair(data))
+        return (self.in_order(parts, batch_size),)
+
+    def in_order(self, parts, batch_size):
+        """Arrays by name for `evaluate`, all as long as the longest, and read in order."""
+        parts = by_parts.equal_rows(parts, self.streams)
+        if not any(by_parts.is_streamed(leaf) for leaf in keras.tree.flatten(parts)):
+            return parts
+        return ArrayGroups([parts], batch_size, 1, False, 0, clock=lambda: 0, endless=False)
+
+    def named(self, x, y):
+        """{name: arrays} of what a user gave."""
+        parts = by_parts.by_name(x, y, self.streams, self.ignored)
+        by_parts.check_rows(parts, self.streams)
+        return parts
+
+    def checked_step(self, x, y):
+        """As `checked`, for what one step reads: all streams have equal numbers of rows."""
+        parts = self.checked(x, y)
+        by_parts.check_rows(parts, [list(parts)])
+        return parts
+
+    def checked(self, x, y):
+        """{name: arrays}, or a `ValueError` that says what does not fit."""
+        parts = by_parts.by_name(x, y, self.streams, self.ignored)
+        self.check(parts)
+        by_parts.check_rows(parts, self.streams)
+        return parts
+
+
+def pair(batch):
+    """(x, y) of what `keras.utils.unpack_x_y_sample_weight` accepts."""
+    return keras.utils.unpack_x_y_sample_weight(as_tuple(batch))[:2]
+
+
+def split(x, y, fraction):
+    """((x, y) to train on, (x, y) of the last `fraction` of the rows)."""
+    if not is_arrays(x):
+        raise ValueError(
+            "`validation_split` divides arrays only. Pass `validation_data` instead. "
+            f"Received: validation_split={fraction}, x of type {type(x)}"
+        )
+    counts = {leaf.shape[0] for leaf in keras.tree.flatten(x)}
+    if len(counts) > 1:
+        raise ValueError(
+            "`validation_split` divides parts with equal numbers of rows. Pass `validation_data` "
+            f"instead. Received: validation_split={fraction}, parts with {sorted(counts)} rows"
+        )
+    kept = rows_of(x) - int(np.ceil(rows_of(x) * fraction))
+    first, second = slice(None, kept), slice(kept, None)
+
+    def cut(part):
+        return keras.tree.map_structure(lambda a: None if a is None else a[part], (x, y))
+
+    return cut(first), cut(second)

@@ -1,0 +1,53 @@
+"""What can be known of data that come in batches before they are read."""
+
+import keras
+
+from keras_gan.feeding.parts import as_tuple, rows_of
+
+
+def peek(data):
+    """(first minibatch, data that still holds it)."""
+    if isinstance(data, keras.utils.PyDataset):
+        return as_tuple(data[0]), data
+    if data is None:
+        raise ValueError("`fit` needs samples: arrays or batches. Received: x=None")
+    if hasattr(data, "__next__"):  # can be read once
+        try:
+            first = next(data)
+        except StopIteration:
+            raise ValueError(
+                "The generator given to `fit` is empty or used up: it yields no minibatch. "
+                f"Received: x={data}"
+            ) from None
+
+        def restored():
+            yield as_tuple(first)
+            for batch in data:
+                yield as_tuple(batch)
+
+        return as_tuple(first), restored()
+    for first in data:
+        return as_tuple(first), data
+    raise ValueError(f"The data given to `fit` yield no minibatch. Received: x={data}")
+
+
+def full_batches(source, batch_size):
+    """How many full minibatches an iterable yields, or None if nobody knows."""
+    if isinstance(source, keras.utils.PyDataset):
+        count = source.num_batches
+        if count:
+            count -= rows_of(as_tuple(source[count - 1])) != batch_size
+        return count
+    if hasattr(source, "cardinality"):  # tf.data
+        count = int(source.cardinality())
+        if count < 0:
+            return None
+        if keras.tree.flatten(source.element_spec)[0].shape[0] is None:
+            last = next(iter(source.skip(count - 1)))
+            count -= rows_of(as_tuple(last)) != batch_size
+        return count
+    try:
+        count = len(source)  # a DataLoader over a data set of known length
+        return len(source.sampler) // batch_size if source.batch_size else count
+    except (TypeError, AttributeError):
+        return None

@@ -1,0 +1,202 @@
+"""`compile`: optimizers, loss, regularizers and metrics of two players."""
+
+import types
+import warnings
+
+import keras
+
+from keras_gan import backend
+from keras_gan.losses import AdversarialLoss
+from keras_gan.metrics import FeatureMetric
+from keras_gan.models.optimizer_pair import OptimizerPair
+from keras_gan.models.players import Players
+from keras_gan.models.question import question
+from keras_gan.regularizers import GradientRegularizer
+
+
+class CompiledPlayers(Players):
+    """Players with what `compile` gives them."""
+
+    #: Names in the logs of what the objectives return beside `d_loss`, `g_loss` and regularizers.
+    terms = ()
+
+    # ---- The questions that a game answers ----
+
+    @question
+    def default_loss(self) -> AdversarialLoss | None:
+        """The paper's `losses.AdversarialLoss`, at hand as `self.adversarial_loss`."""
+        return None
+
+    @question
+    def default_regularizers(self) -> list[GradientRegularizer]:
+        """The paper's penalties on the discriminator's gradient, in `self.regularizers`."""
+        return []
+
+    @question
+    def default_optimizers(self) -> tuple[keras.optimizers.Optimizer, keras.optimizers.Optimizer]:
+        """The paper's (generator_optimizer, discriminator_optimizer)."""
+        raise NotImplementedError(
+            f"{type(self).__name__} has no default optimizers: pass two to `compile`."
+        )
+
+    @question
+    def default_constraint(self) -> keras.constraints.Constraint | None:
+        """What every trainable variable of the discriminators obeys after each update."""
+        return None
+
+    # ---- compile ----
+
+    def compile(
+        self,
+        generator_optimizer=None,
+        discriminator_optimizer=None,
+        *,
+        regularizers=(),
+        metrics=(),
+        run_eagerly=False,
+        steps_per_execution=1,
+        jit_compile="auto",
+    ):
+        """Choose the optimizers; without arguments, the paper's.
+
+        Args:
+            generator_optimizer, discriminator_optimizer: two Keras optimizers, or names of them.
+            regularizers: further `regularizers.GradientRegularizer`s for the discriminator.
+            metrics: `keras.metrics.Metric`s with `update_state(real, fake)`, filled in `evaluate`,
+                such as `metrics.FID`. Those of features are not saved with the model.
+            run_eagerly: run layer by layer, for debugging.
+            steps_per_execution: steps of one call, in a loop on the device, of which callbacks
+                see the last; it gains where steps take a few milliseconds. torch ignores it.
+            jit_compile: as in `keras.Model.compile`. On torch a step is traced into a list of
+                operations in any case, and True compiles the list with torch.compile.
+        """
+        optimizers = self._two_optimizers(generator_optimizer, discriminator_optimizer)
+        _check_kinds("regularizers", regularizers, GradientRegularizer)
+        _check_kinds("metrics", metrics, keras.metrics.Metric)
+        # A namespace, because Keras would track and save what lies in a dictionary.
+        self._compile_arguments = types.SimpleNamespace(
+            generator_optimizer=optimizers[0],
+            discriminator_optimizer=optimizers[1],
+            regularizers=list(regularizers),
+            metrics=list(metrics),
+            run_eagerly=run_eagerly,
+            steps_per_execution=steps_per_execution,
+            jit_compile=jit_compile,
+        )
+        self.adversarial_loss = self.default_loss()
+        self.constraint = self.default_constraint()
+        self.regularizers = [*self.default_regularizers(), *regularizers]
+        self._warn_of_batch_normalization()
+        self._take_metrics(metrics)
+        sides = self.networks(self.generators), self.networks(self.discriminators)
+        pair = OptimizerPair(*map(_loss_scaled, optimizers, sides))
+        pair.build_players(*sides)
+        super().compile(
+            optimizer=pair,
+            run_eagerly=run_eagerly,
+            steps_per_execution=steps_per_execution,
+            jit_compile=jit_compile,
+            auto_scale_loss=False,
+        )
+        self.settle_compile()
+
+    def _two_optimizers(self, generator_optimizer, discriminator_optimizer):
+        if (generator_optimizer is None) != (discriminator_optimizer is None):
+            raise ValueError(
+                "Give both optimizers or none. Received: "
+                f"generator_optimizer={generator_optimizer}, "
+                f"discriminator_optimizer={discriminator_optimizer}"
+            )
+        if generator_optimizer is None:
+            generator_optimizer, discriminator_optimizer = self.default_optimizers()
+        optimizers = [
+            keras.optimizers.get(optimizer)
+            for optimizer in (generator_optimizer, discriminator_optimizer)
+        ]
+        if optimizers[0] is optimizers[1]:
+            raise ValueError(
+                "The players need two optimizers; one object cannot hold both players' moments. "
+                f"Received: generator_optimizer=discriminator_optimizer={optimizers[0]}"
+            )
+        return optimizers
+
+    def _take_metrics(self, metrics):
+        """Those of features finish on the host, after `evaluate`; the others inside the step."""
+        self.evaluation_metrics = list(metrics)
+        self.host_metrics = [metric for metric in metrics if isinstance(metric, FeatureMetric)]
+        self.step_metrics = [metric for metric in metrics if not isinstance(metric, FeatureMetric)]
+        for metric in self.host_metrics:
+            metric.build(self.sample_shape)
+        names = ["d_loss", "g_loss", *(r.name for r in self.regularizers), *self.terms]
+        if len(set(names)) < len(names):
+            raise ValueError(
+                "Each regularizer needs a `name` of its own, its key in the logs; the variant's "
+                f"default is one of them. Received: {names[2:]}"
+            )
+        self._returned = frozenset()  # what the objectives were seen to return
+        self.trackers = {name: keras.metrics.Mean(name=name) for name in names}
+
+    def _warn_of_batch_normalization(self):
+        discriminators = self.networks(self.discriminators)
+        if self.regularizers and any(map(_has_batch_normalization, discriminators)):
+            warnings.warn(
+                "The discriminator holds BatchNormalization, which mixes the samples of a batch, "
+                f"and `{self.regularizers[0].name}` penalises the gradient of each sample alone. "
+                "Use LayerNormalization or none.",
+                stacklevel=3,
+            )
+
+    @property
+    def generator_optimizer(self):
+        return self.optimizer.generator_optimizer
+
+    @property
+    def discriminator_optimizer(self):
+        return self.optimizer.discriminator_optimizer
+
+    @property
+    def metrics(self):
+        if not self.compiled:
+            return []
+        return [*self.trackers.values(), *self.evaluation_metrics]
+
+    def get_compile_config(self):
+        if not self.compiled:
+            return {}
+        arguments = dict(vars(self._compile_arguments))
+        arguments["metrics"] = self.step_metrics
+        return backend.portable_config(keras.saving.serialize_keras_object(arguments))
+
+    def compile_from_config(self, config):
+        self.compile(**keras.saving.deserialize_keras_object(config))
+
+
+def _check_kinds(name, values, kind):
+    for value in values:
+        if not isinstance(value, kind):
+            raise TypeError(
+                f"`{name}` must be a list of `{kind.__name__}` objects. Received: {name}={values}"
+            )
+
+
+def _loss_scaled(optimizer, networks):
+    """Gradients of float16 networks underflow unless the loss is scaled, for each side alone."""
+    layers = [layer for network in networks for layer in _layers(network)]
+    half = any(layer.dtype_policy.compute_dtype == "float16" for layer in layers)
+    if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+        return keras.optimizers.LossScaleOptimizer(optimizer)
+    return optimizer
+
+
+def _layers(layer):
+    """The layer, and all layers inside it that it shows."""
+    yield layer
+    inner = list(getattr(layer, "layers", ()))
+    if isinstance(getattr(layer, "layer", None), keras.Layer):  # wrappers
+        inner.append(layer.layer)
+    for child in inner:
+        yield from _layers(child)
+
+
+def _has_batch_normalization(network):
+    return any(isinstance(layer, keras.layers.BatchNormalization) for layer in _layers(network))

@@ -1,0 +1,102 @@
+"""Data that do not fit the networks: errors before training instead of pictures after it."""
+
+import keras
+import numpy as np
+
+from keras_gan.feeding import blocks_of
+from keras_gan.models.checks import fits, input_shapes, output_range
+
+
+def check_batch(real, generator, discriminator):
+    """Shape, dtype, NaN and value range of real samples: all the data, or a first minibatch."""
+    expected = input_shapes(discriminator)
+    if not hasattr(real, "shape"):
+        raise ValueError(
+            "Samples must be one array, with conditions beside it: `fit(images, labels)`. "
+            f"Received: x of type {type(real).__name__}"
+        )
+    shape = tuple(real.shape[1:])
+    if expected and not fits(shape, expected[0]):
+        hint = " (channels come last: images are (height, width, channels))"
+        raise ValueError(
+            f"The discriminator wants samples of shape {expected[0]}"
+            f"{hint if len(expected[0]) == 3 else ''}, the data hold samples of shape {shape}. "
+            f"Reshape the data or build the networks with `from_shape({shape})`. "
+            f"Received: x.shape={tuple(real.shape)}"
+        )
+    if not real.shape[0]:
+        raise ValueError(f"There are no samples. Received: x.shape={tuple(real.shape)}")
+    low, high = _range(real)
+    allowed = output_range(generator)
+    if allowed and (low < allowed[0] - 1e-3 or high > allowed[1] + 1e-3):
+        raise ValueError(
+            f"The generator's last activation reaches [{allowed[0]:g}, {allowed[1]:g}] and the "
+            "samples lie outside: the discriminator would win by looking at the range. Scale the "
+            f"data, for images of 0..255 `x / 127.5 - 1`. Received: x in [{low:g}, {high:g}]"
+        )
+
+
+def _range(real):
+    """(lowest, highest) of all values, which must be finite floats."""
+    low, high = np.inf, -np.inf
+    for first, values in blocks_of(real):
+        if values.dtype.kind in "iub":
+            raise ValueError(
+                "Samples must be floats in the range of the generator's output; for 8-bit images "
+                f"use `x.astype('float32') / 127.5 - 1`. Received: x.dtype={values.dtype}"
+            )
+        extremes = float(np.min(values)), float(np.max(values))
+        if not np.isfinite(extremes).all():
+            bad = np.flatnonzero(~np.isfinite(values.reshape(len(values), -1)).all(axis=1))
+            raise ValueError(
+                f"{len(bad)} of {len(values)} samples hold NaN or infinity, the first at index "
+                f"{first + bad[0]}. Remove or repair them. "
+                f"Received: x[{first + bad[0]}] with a non-finite value"
+            )
+        low, high = min(low, extremes[0]), max(high, extremes[1])
+    return low, high
+
+
+def check_finite(name, part):
+    """Arrays with at least one row and no NaN, whatever they mean."""
+    for leaf in keras.tree.flatten(part):
+        if not getattr(leaf, "shape", ()) or not leaf.shape[0]:
+            raise ValueError(
+                f"The part {name!r} must be an array, or a structure of arrays, with at least one "
+                f"row. Received: {name}={type(leaf).__name__} of shape {getattr(leaf, 'shape', ())}"
+            )
+        for _, values in blocks_of(leaf):
+            if values.dtype.kind == "f" and not np.isfinite(values).all():
+                raise ValueError(
+                    f"The part {name!r} holds NaN or infinity. Remove or repair the rows. "
+                    f"Received: {name} with a non-finite value"
+                )
+
+
+def check_condition(condition, generator, count, latents=1):
+    """A conditional generator needs a condition for each of `count` samples."""
+    if condition is None:
+        raise ValueError(
+            "This generator has a condition among its inputs, and the data hold none. Give it as "
+            "`fit(images, labels)` or as batches `(images, labels)`. Received: y=None"
+        )
+    shapes = input_shapes(generator)
+    leaves = keras.tree.flatten(condition)
+    if not all(getattr(leaf, "shape", ()) for leaf in leaves):
+        raise ValueError(
+            "A condition is an array, or a structure of arrays, with one row for each sample. "
+            f"Received: y={condition}"
+        )
+    if shapes and len(leaves) != len(shapes) - latents:
+        raise ValueError(
+            f"The generator takes {len(shapes) - latents} conditions beside the latents, the data "
+            f"hold {len(leaves)}. "
+            f"Received: y={keras.tree.map_structure(lambda a: a.shape, condition)}"
+        )
+    for leaf in leaves:
+        if leaf.shape[0] != count:
+            raise ValueError(
+                "Samples and condition need the same number of rows. "
+                f"Received: {count} samples and a condition with {leaf.shape[0]} rows"
+            )
+        check_finite("condition", leaf)

@@ -1,0 +1,184 @@
+"""`fit`, `evaluate` and `train_on_batch`: what goes in is checked before the first step."""
+
+import keras
+from keras import ops
+
+from keras_gan import feeding
+from keras_gan.models.compiled import CompiledPlayers
+from keras_gan.models.data_checks import check_finite
+from keras_gan.models.guard import LossGuard
+from keras_gan.models.question import question
+
+
+class FittedPlayers(CompiledPlayers):
+    """Players that take data."""
+
+    #: The paper's minibatch, used by `fit` when none is given.
+    batch_size = 64
+    #: Names of the data's parts; parts of one stream share their rows, streams are unpaired.
+    streams = (("real",),)
+    #: Whether the generator's turn has a minibatch of real data of its own.
+    generator_minibatch = False
+
+    # ---- The questions that a game answers ----
+
+    @question
+    def check_parts(self, parts):
+        """Raise a `ValueError` that helps when {part's name: arrays} do not fit the networks."""
+        for name, part in parts.items():
+            check_finite(name, part)
+
+    @question
+    def streams_in_use(self):
+        """(`streams` that this model needs, names of parts that may come along unused)."""
+        return self.streams, ()
+
+    # ---- fit ----
+
+    def fit(
+        self,
+        x=None,
+        y=None,
+        batch_size=None,
+        epochs=1,
+        verbose="auto",
+        callbacks=None,
+        validation_split=0.0,
+        validation_data=None,
+        shuffle=True,
+        initial_epoch=0,
+        steps_per_epoch=None,
+        validation_steps=None,
+        validation_batch_size=None,
+        validation_freq=1,
+    ):
+        """Train, as `keras.Model.fit`: `x` and `y` are the first two parts of the data.
+
+        A dictionary {part's name: arrays} gives all parts, `streams` has their names. Batches
+        (tf.data, PyDataset, DataLoader, generator) are `x`, `(x, y)` or such dictionaries.
+
+        `batch_size` is the minibatch of one update; a step takes `discriminator_steps` of them.
+        Steps, `steps_per_epoch` and logs count generator updates. With k > 1 a last group that is
+        too short is dropped. Arrays are shuffled in an order that depends on the seed and the
+        number of steps done, so training goes on exactly where it stopped.
+        """
+        self._assert_compile_called("fit")
+        self._check_unfrozen()
+        feed = self._feed()
+        if validation_split and validation_data is None:
+            (x, y), validation_data = feeding.split(x, y, validation_split)
+        minibatch = batch_size or self.batch_size
+        validation_data = feed.held_out(validation_data, validation_batch_size or minibatch)
+        if feeding.is_arrays(x if y is None else (x, y)):
+            validation_batch_size = validation_batch_size or minibatch
+            x = feed.arrays(x, y, minibatch, shuffle, steps_per_epoch)
+            shuffle = False
+            if not isinstance(callbacks, keras.callbacks.CallbackList):
+                callbacks = [_EpochBegin(x), *keras.tree.flatten(callbacks or [])]
+                x = self.pipeline(x)
+        else:
+            if batch_size is not None or y is not None:
+                raise ValueError(
+                    "Data that come in batches hold their own condition and batch size. "
+                    f"Received: batch_size={batch_size}, y={'None' if y is None else type(y)}"
+                )
+            shuffle = shuffle and isinstance(x, keras.utils.PyDataset)
+            x = feed.batches(x, steps_per_epoch)
+        return super().fit(
+            x,
+            epochs=epochs,
+            verbose=verbose,
+            callbacks=_guarded(callbacks),
+            validation_data=validation_data,
+            shuffle=shuffle,
+            initial_epoch=initial_epoch,
+            steps_per_epoch=steps_per_epoch,
+            validation_steps=validation_steps,
+            validation_batch_size=validation_batch_size,
+            validation_freq=validation_freq,
+        )
+
+    def evaluate(self, x=None, y=None, batch_size=None, *args, return_dict=False, **kwargs):
+        """As `keras.Model.evaluate`; metrics of features finish here, on the host in float64.
+
+        Unpaired streams of arrays are brought to the length of the longest by repetition.
+        """
+        if x is not None and feeding.is_arrays(x if y is None else (x, y)):
+            feed = self._feed()
+            x, y = feed.in_order(feed.named(x, y), batch_size or self.batch_size), None
+            batch_size = None if isinstance(x, keras.utils.PyDataset) else batch_size
+        logs = dict(super().evaluate(x, y, batch_size, *args, return_dict=True, **kwargs))
+        for metric in self.host_metrics:
+            logs.update(metric.result())
+        return logs if return_dict else list(logs.values())
+
+    def train_on_batch(self, x, y=None, return_dict=False):
+        """One training step on `discriminator_steps` minibatches joined along the first axis."""
+        self._assert_compile_called("train_on_batch")
+        self._check_unfrozen()
+        parts = self._feed().checked_step(x, y)
+        count = feeding.rows_of(parts)
+        if count % self._group:
+            raise ValueError(
+                f"`train_on_batch` takes {self._group} minibatches of equal size at once "
+                f"(`discriminator_steps`); the rows must be a multiple of {self._group}. "
+                f"Received: x with {count} rows"
+            )
+        return super().train_on_batch(parts, return_dict=return_dict)
+
+    def named_parts(self, x, y=None):
+        """{part's name: arrays or tensors} of what one call or one batch brings."""
+        return feeding.by_name(x, y, *self.streams_in_use())
+
+    @property
+    def steps_done(self) -> int:
+        """Generator updates since the beginning: the clock of the run."""
+        self._assert_compile_called("steps_done")
+        return int(ops.convert_to_numpy(ops.convert_to_tensor(self.optimizer.iterations)))
+
+    def steps_per_epoch(self, samples, batch_size=None) -> int:
+        """Training steps of one pass over `samples` rows of arrays.
+
+        With k = 1 a last, shorter minibatch counts; a group of k that is too short does not.
+        Raises a `ValueError` when the rows do not make a single step.
+        """
+        return feeding.steps_of(samples, batch_size or self.batch_size, self._group)
+
+    @property
+    def _group(self):
+        """Minibatches that one training step consumes."""
+        shown = self.discriminator_steps if self.minibatches == "fresh" else 1
+        return shown + bool(self.generator_minibatch)
+
+    def _feed(self):
+        streams, ignored = self.streams_in_use()
+        state = ops.convert_to_tensor(self.seed_generator.state)  # also of a mirrored variable
+        return feeding.Feed(
+            streams,
+            ignored,
+            self._group,
+            self.check_parts,
+            seed=int(ops.convert_to_numpy(state)[0]),
+            clock=lambda: self.steps_done,
+        )
+
+    def _check_unfrozen(self):
+        sides = self.networks(self.generators), self.networks(self.discriminators)
+        self.optimizer.check_players(*sides)
+
+
+class _EpochBegin(keras.callbacks.Callback):
+    """Tells arrays where the training stands before a pipeline begins to read them."""
+
+    def __init__(self, groups):
+        super().__init__()
+        self.groups = groups
+
+    def on_epoch_begin(self, epoch, logs=None):
+        self.groups.on_epoch_begin()
+
+
+def _guarded(callbacks):
+    if isinstance(callbacks, keras.callbacks.CallbackList):
+        return callbacks
+    return [LossGuard(), *(keras.tree.flatten(callbacks) if callbacks else [])]

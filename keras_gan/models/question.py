@@ -1,0 +1,17 @@
+"""Which methods of a game a subclass may answer in its own way."""
+
+
+def question(method):
+    """Marks a method as one that a subclass may override; the machine relies on all others."""
+    method.is_question = True
+    return method
+
+
+def questions(cls):
+    """The names of all questions that a class inherits or asks itself."""
+    return {
+        name
+        for base in cls.__mro__
+        for name, value in vars(base).items()
+        if getattr(getattr(value, "fget", value), "is_question", False)
+    }

@@ -1,0 +1,94 @@
+"""From latents, and a condition if there is one, to samples outside of training."""
+
+import numbers
+import random
+
+import keras
+import numpy as np
+from keras import ops
+
+from keras_gan import feeding
+from keras_gan.models import checks
+from keras_gan.models.data_checks import check_condition
+from keras_gan.models.question import question
+
+
+class Sampling:
+    """What a model of one generator offers whoever wants its samples."""
+
+    @property
+    @question
+    def latent_shapes(self):
+        """Shapes, without batch axis, of what `draw_latents` draws."""
+        if self.latent_shape is not None:
+            return [tuple(self.latent_shape)]
+        return checks.input_shapes(self.generator)[:1]
+
+    @property
+    def conditional(self):
+        """Whether the generator takes a condition beside the latents."""
+        shapes = checks.input_shapes(self.generator)
+        return bool(shapes) and len(shapes) > len(self.latent_shapes)
+
+    @property
+    def sample_shape(self):
+        """Shape of one sample, as far as the networks tell."""
+        made = checks.first_output_shape(self.generator)
+        return made[1:] if made else checks.input_shapes(self.discriminator)[0]
+
+    @property
+    def sampler(self):
+        """The generator that makes pictures: the averaged one when there is one."""
+        return self.smooth("generator")
+
+    def join(self, network, first, condition):
+        """The network's inputs: a dict finds them by name, any other structure by position."""
+        if condition is None:
+            return first
+        inputs = [first] if hasattr(first, "shape") else keras.tree.flatten(first)
+        if isinstance(condition, dict) and getattr(network, "inputs", None):
+            names = [tensor.name for tensor in network.inputs[len(inputs) :]]
+            if set(names) == set(condition):
+                return [*inputs, *(condition[name] for name in names)]
+        return [*inputs, *keras.tree.flatten(condition)]
+
+    def call(self, inputs, training=False):
+        """`inputs` are latents, or `[latents, condition]` of a conditional model."""
+        return self.sampler(inputs, training=training)
+
+    @question
+    def generate(self, count, condition=None, seed=None, batch_size=256):
+        """New samples as a NumPy array of shape `(count, *sample_shape)`.
+
+        Args:
+            count: how many.
+            condition: for conditional models, a structure of arrays with `count` rows.
+            seed: int for the same samples every time; training's random state is not touched.
+            batch_size: samples made at once.
+        """
+        inputs = self.sampling_inputs(count, condition, seed)
+        made = self.predict(inputs, batch_size=batch_size, verbose=0)
+        return np.asarray(keras.tree.flatten(made)[0], "float32")
+
+    def sampling_inputs(self, count, condition=None, seed=None):
+        """What `predict` makes the samples of `generate` from: latents, and the condition if any.
+
+        NumPy arrays with `count` rows. The arguments are those of `generate`.
+        """
+        if not isinstance(count, numbers.Integral) or count < 1:
+            raise ValueError(f"`count` must be an integer of at least 1. Received: count={count}")
+        if self.conditional:
+            if isinstance(condition, list) and not feeding.is_arrays(condition):
+                condition = np.asarray(condition)
+            check_condition(condition, self.generator, count, len(self.latent_shapes))
+            condition = keras.tree.map_structure(np.asarray, condition)
+            self.check_condition(condition)
+        elif condition is not None:
+            raise ValueError(
+                "This generator takes latents alone; leave `condition` out. "
+                f"Received: condition={condition}"
+            )
+        seed = random.randrange(2**31) if seed is None else seed
+        drawn = self.draw_latents(count, keras.random.SeedGenerator(seed))
+        latents = keras.tree.map_structure(ops.convert_to_numpy, drawn)
+        return self.join(self.generator, latents, condition)
