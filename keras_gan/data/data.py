@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from keras_gan.data.spec import spec_of_shape
+
 
 @dataclass(frozen=True, eq=False)
 class Modes:
@@ -63,6 +65,14 @@ class Data:
     def num_classes(self):
         """The number of classes, or None when there are no labels."""
         return None if self.class_names is None else len(self.class_names)
+
+    def spec(self):
+        """What the data are, as a dictionary that JSON can hold; see `data.check_spec`.
+
+        `from_spec` of a variant builds networks for it, and `{"real": data.spec()["real"]}` is
+        the spec of the same samples without their labels.
+        """
+        return spec_of_shape(self.shape, self.num_classes)
 
     def __repr__(self):
         return (

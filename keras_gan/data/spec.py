@@ -1,0 +1,102 @@
+"""What the parts of a data set are, in a dictionary that JSON can hold."""
+
+import numbers
+
+RANGES = ((-1.0, 1.0), (0.0, 1.0))
+
+
+def check_spec(spec):
+    """Return a spec with its parts in one form, or say what is wrong with it.
+
+    A spec names the parts of the data and says of each what it is. `"real"`, the samples, is
+    always there; `"condition"` is what both players are told of each sample.
+
+        {"real": {"kind": "image", "shape": [8, 8, 1], "range": [-1, 1]},
+         "condition": {"kind": "labels", "classes": 10}}
+
+    The kinds:
+        image: `shape` [height, width, channels].
+        vector: `shape` [features].
+        samples: `shape` of any other array of numbers.
+        labels: `classes`, the number of classes; integers in [0, classes).
+
+    The `range` of samples is [-1, 1] or [0, 1]; None or no range says that they are unbounded.
+    """
+    if not isinstance(spec, dict) or "real" not in spec:
+        raise ValueError(
+            "A spec is a dictionary of the data's parts, 'real' among them, such as "
+            '{"real": {"kind": "vector", "shape": [2]}}; `data.spec()` gives one. '
+            f"Received: spec={spec!r}"
+        )
+    return {name: _check_part(name, part) for name, part in spec.items()}
+
+
+def spec_of_shape(shape, num_classes=None):
+    """The spec of samples of `shape`: images in [-1, 1], or anything else unbounded.
+
+    Args:
+        shape: `(height, width, channels)`, `(features,)` or any other.
+        num_classes: the number of classes when labels stand beside the samples, else None.
+
+    Example:
+        spec_of_shape((8, 8, 1), 10)["condition"]  # {"kind": "labels", "classes": 10}
+    """
+    kind = {1: "vector", 3: "image"}.get(len(shape), "samples")
+    real = {"kind": kind, "shape": list(shape), "range": [-1.0, 1.0] if kind == "image" else None}
+    parts = {"real": real}
+    if num_classes is not None:
+        parts["condition"] = {"kind": "labels", "classes": num_classes}
+    return check_spec(parts)
+
+
+def _check_part(name, part):
+    kind = part.get("kind") if isinstance(part, dict) else None
+    if kind not in _KINDS:
+        raise ValueError(
+            f"The kind of each part of a spec is one of {', '.join(map(repr, _KINDS))}. "
+            f"Received: {name}={part!r}"
+        )
+    return {"kind": kind, **_KINDS[kind](name, part)}
+
+
+def _samples(rank):
+    def check(name, part):
+        shape = part.get("shape") or ()
+        if (rank and len(shape) != rank) or not shape or not all(map(_counts, shape)):
+            wanted = "any length" if rank is None else f"length {rank}"
+            raise ValueError(
+                f"A part of kind {part['kind']!r} has a `shape` of {wanted}, of whole numbers of "
+                f"at least 1. Received: {name}={part!r}"
+            )
+        value_range = part.get("range")
+        if value_range is not None and tuple(value_range) not in RANGES:
+            raise ValueError(
+                "The `range` of samples is [-1, 1], [0, 1], or None for unbounded ones. "
+                f"Received: {name}={part!r}"
+            )
+        value_range = None if value_range is None else [float(end) for end in value_range]
+        return {"shape": [int(size) for size in shape], "range": value_range}
+
+    return check
+
+
+def _labels(name, part):
+    if not _counts(part.get("classes")):
+        raise ValueError(
+            "A part of kind 'labels' says how many `classes` there are, a whole number of at least "
+            f"1. Received: {name}={part!r}"
+        )
+    return {"classes": int(part["classes"])}
+
+
+def _counts(number):
+    whole = isinstance(number, numbers.Integral) and not isinstance(number, bool)
+    return whole and number >= 1
+
+
+_KINDS = {
+    "image": _samples(rank=3),
+    "vector": _samples(rank=1),
+    "samples": _samples(rank=None),
+    "labels": _labels,
+}
