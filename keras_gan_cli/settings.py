@@ -1,6 +1,5 @@
 """From what was typed to everything that a run depends on. Imports Keras."""
 
-import inspect
 import math
 import platform
 import sys
@@ -37,7 +36,7 @@ def load_own_data(settings):
 def resolve(options, data, backend):
     """The settings that run.json holds, every default filled in."""
     cls = variant_class(options["variant"])
-    conditional = _takes_labels(cls)
+    conditional = cls.needs_condition
     if conditional and data.train_labels is None:
         raise click.BadParameter(
             f"{options['variant']} needs labels, and {options['data']!r} has none. Choose another "
@@ -106,10 +105,6 @@ def _steps_per_epoch(model, settings):
             param_hint="--batch-size",
         )
     return settings["samples"] // needed
-
-
-def _takes_labels(cls):
-    return "num_classes" in inspect.signature(cls.from_shape).parameters
 
 
 def build(settings):

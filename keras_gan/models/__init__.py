@@ -1,5 +1,6 @@
 """The training machines that variants stand on."""
 
+from keras_gan.models.adams import adams
 from keras_gan.models.adversarial import AdversarialModel
 from keras_gan.models.game import Game, total
 from keras_gan.models.optimizer_pair import OptimizerPair

@@ -4,19 +4,21 @@ import keras
 from keras import ops
 
 from keras_gan.models import checks
+from keras_gan.models.building import Building
 from keras_gan.models.data_checks import check_batch, check_condition
 from keras_gan.models.game import Game
 from keras_gan.models.question import question
 from keras_gan.models.sampling import Sampling
 
 
-class AdversarialModel(Sampling, Game):
+class AdversarialModel(Building, Sampling, Game):
     """A generator and a discriminator that train each other in `fit`.
 
     One training step is one generator update: `discriminator_steps` updates of the discriminator,
     each with a fresh minibatch of `batch_size` real samples and fresh latents, then one of the
     generator with fresh latents. A variant answers `default_loss`, `default_regularizers`,
-    `default_optimizers` and, where its paper has more to say, the questions below.
+    `default_optimizers`, states its `recipes` of networks and answers, where its paper has more
+    to say, the questions below.
 
     A generator with more inputs than latents is conditional: both players get the data's second
     part as `network([samples, condition])`. Labels in the data of other models are ignored.
@@ -88,26 +90,6 @@ class AdversarialModel(Sampling, Game):
             len(self.latent_shapes) if latent_shape or checks.input_shapes(generator) else 1,
             self.conditional_discriminator,
         )
-
-    @classmethod
-    def default_networks(cls, shape, latent_dim=None, width=None):
-        """(generator, discriminator) for samples of `shape`; see `from_shape`."""
-        raise NotImplementedError(f"{cls.__name__} has no default networks. Pass your own two.")
-
-    @classmethod
-    def from_shape(cls, shape, *, latent_dim=None, width=None, **kwargs):
-        """The variant with default networks for samples of `shape`.
-
-        Args:
-            shape: `(height, width, channels)` of images in [-1, 1], or `(features,)`.
-            latent_dim: size of the latent vector; the variant's own choice if None.
-            width: units or channels of the networks' first layer; likewise.
-            **kwargs: arguments of the class.
-        """
-        generator, discriminator = cls.default_networks(
-            tuple(shape), latent_dim=latent_dim, width=width
-        )
-        return cls(generator, discriminator, **kwargs)
 
     # ---- The questions that a variant answers ----
 

@@ -1,4 +1,4 @@
-"""Default players for a data shape."""
+"""Default players for what the data are."""
 
 from keras_gan.networks.conditional import label_discriminator, label_generator
 from keras_gan.networks.convolutional import (
@@ -7,3 +7,5 @@ from keras_gan.networks.convolutional import (
     dcgan_initializer,
 )
 from keras_gan.networks.dense import dense_discriminator, dense_generator
+from keras_gan.networks.encoders import LabelEncoder, VectorEncoder, encoder
+from keras_gan.networks.recipe import Convolutional, Dense

@@ -1,11 +1,8 @@
 """Players that are told a class label."""
 
-import math
-
-import keras
-from keras import layers
-
-from keras_gan.networks.convolutional import discriminator_body, generator_body
+from keras_gan.networks.convolutional import dcgan_discriminator, dcgan_generator
+from keras_gan.networks.dense import dense_discriminator, dense_generator
+from keras_gan.networks.encoders import LabelEncoder
 
 
 def label_generator(shape, num_classes, latent_dim=100, width=64, embedding_dim=32):
@@ -13,18 +10,8 @@ def label_generator(shape, num_classes, latent_dim=100, width=64, embedding_dim=
 
     The label's embedding stands beside the latents, as in Mirza and Osindero (2014).
     """
-    latents = keras.Input((latent_dim,), name="latents")
-    labels = keras.Input((), dtype="int32", name="labels")
-    embedded = layers.Embedding(num_classes, embedding_dim)(labels)
-    x = layers.Concatenate()([latents, embedded])
-    if len(shape) == 3:
-        outputs = generator_body(x, shape, width)
-    else:
-        for _ in range(3):
-            x = layers.Dense(width, activation="relu", kernel_initializer="he_normal")(x)
-        outputs = layers.Activation("linear", dtype="float32")(layers.Dense(math.prod(shape))(x))
-        outputs = layers.Reshape(shape)(outputs)
-    return keras.Model([latents, labels], outputs, name="label_generator")
+    generator = dcgan_generator if len(shape) == 3 else dense_generator
+    return generator(shape, latent_dim, width, condition=LabelEncoder(num_classes, embedding_dim))
 
 
 def label_discriminator(shape, num_classes, width=64, embedding_dim=32):
@@ -32,16 +19,7 @@ def label_discriminator(shape, num_classes, width=64, embedding_dim=32):
 
     The label's embedding joins the features of the sample before the last two layers.
     """
-    samples = keras.Input(shape, name="samples")
-    labels = keras.Input((), dtype="int32", name="labels")
+    condition = LabelEncoder(num_classes, embedding_dim)
     if len(shape) == 3:
-        x = discriminator_body(samples, shape, width, normalization=None)
-    else:
-        x = samples
-        for _ in range(2):
-            x = layers.Dense(width, kernel_initializer="he_normal")(x)
-            x = layers.LeakyReLU(negative_slope=0.2)(x)
-    x = layers.Concatenate()([x, layers.Embedding(num_classes, embedding_dim)(labels)])
-    x = layers.LeakyReLU(negative_slope=0.2)(layers.Dense(4 * width)(x))
-    return keras.Model([samples, labels], layers.Dense(1, dtype="float32")(x),
-                       name="label_discriminator")  # fmt: skip
+        return dcgan_discriminator(shape, width, normalization=None, condition=condition)
+    return dense_discriminator(shape, width, condition=condition)

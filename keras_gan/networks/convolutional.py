@@ -3,6 +3,8 @@
 import keras
 from keras import layers
 
+from keras_gan.networks.joining import judged, latent_inputs, made, sample_inputs
+
 NORMALIZATIONS = ("batch", "layer", None)
 
 
@@ -27,8 +29,10 @@ def dcgan_initializer():
     return keras.initializers.RandomNormal(stddev=0.02)
 
 
-def generator_body(x, shape, width=64, normalization="batch", initializer=None):
-    """Vectors (batch, features) -> images (batch, *shape) in [-1, 1].
+def generator_body(
+    x, shape, width=64, normalization="batch", initializer=None, output_activation="tanh"
+):
+    """Vectors (batch, features) -> images (batch, *shape) in the activation's range.
 
     Strided transposed convolutions double the sides. The first picture is as small as
     `halvings` allows, with `width * 2 ** halvings` channels.
@@ -41,7 +45,7 @@ def generator_body(x, shape, width=64, normalization="batch", initializer=None):
     x = layers.Dense(
         (height >> count) * (image_width >> count) * filters,
         use_bias=normalization is None,
-        kernel_initializer=initializer() if initializer else "glorot_uniform",
+        kernel_initializer=made(initializer),
     )(x)
     x = layers.Reshape((height >> count, image_width >> count, filters))(x)
     x = layers.ReLU()(normalize(x, normalization))
@@ -49,14 +53,14 @@ def generator_body(x, shape, width=64, normalization="batch", initializer=None):
         filters //= 2
         x = layers.Conv2DTranspose(
             filters, 4, strides=2, padding="same", use_bias=normalization is None,
-            kernel_initializer=initializer() if initializer else "glorot_uniform",
+            kernel_initializer=made(initializer),
         )(x)  # fmt: skip
         x = layers.ReLU()(normalize(x, normalization))
     x = layers.Conv2D(
         channels, 3, padding="same",
-        kernel_initializer=initializer() if initializer else "glorot_uniform",
+        kernel_initializer=made(initializer),
     )(x)  # fmt: skip
-    return layers.Activation("tanh", dtype="float32")(x)
+    return layers.Activation(output_activation or "linear", dtype="float32")(x)
 
 
 def discriminator_body(x, shape, width=64, normalization="batch", wrap=None, initializer=None):
@@ -72,7 +76,7 @@ def discriminator_body(x, shape, width=64, normalization="batch", wrap=None, ini
             layers.Conv2D(
                 width * 2**i, 3 if i == 0 else 4, strides=strides, padding="same",
                 use_bias=normalized is None,
-                kernel_initializer=initializer() if initializer else "glorot_uniform",
+                kernel_initializer=made(initializer),
             )
         )(x)  # fmt: skip
         x = layers.LeakyReLU(negative_slope=0.2)(normalize(x, normalized))
@@ -94,7 +98,15 @@ def normalize(x, normalization):
     )
 
 
-def dcgan_generator(shape, latent_dim=100, width=64, normalization="batch", initializer=None):
+def dcgan_generator(
+    shape,
+    latent_dim=100,
+    width=64,
+    normalization="batch",
+    initializer=None,
+    output_activation="tanh",
+    condition=None,
+):
     """Latents (batch, latent_dim) -> images (batch, *shape) in [-1, 1].
 
     Args:
@@ -103,15 +115,21 @@ def dcgan_generator(shape, latent_dim=100, width=64, normalization="batch", init
         width: channels of the last hidden layer.
         normalization: `"batch"`, `"layer"` or None.
         initializer: function that makes a kernel initializer, such as `dcgan_initializer`.
+        output_activation: `"sigmoid"` for images in [0, 1], None for unbounded ones.
+        condition: what else the network is told, an encoder such as `LabelEncoder(10)`; its
+            inputs are then `[latents, condition]`.
 
     [Radford et al., 2016](https://arxiv.org/abs/1511.06434).
     """
-    latents = keras.Input((latent_dim,), name="latents")
-    outputs = generator_body(latents, shape, width, normalization, initializer)
-    return keras.Model(latents, outputs, name="dcgan_generator")
+    inputs, x = latent_inputs(latent_dim, condition)
+    outputs = generator_body(x, shape, width, normalization, initializer, output_activation)
+    name = "dcgan" if condition is None else condition.name
+    return keras.Model(inputs, outputs, name=f"{name}_generator")
 
 
-def dcgan_discriminator(shape, width=64, normalization="batch", wrap=None, initializer=None):
+def dcgan_discriminator(
+    shape, width=64, normalization="batch", wrap=None, initializer=None, condition=None
+):
     """Images (batch, *shape) -> logits (batch, 1).
 
     The paper's network begins with a strided convolution of 64-pixel images; ours begins with
@@ -121,12 +139,10 @@ def dcgan_discriminator(shape, width=64, normalization="batch", wrap=None, initi
         shape, width, normalization, initializer: as in `dcgan_generator`.
         wrap: function applied to every layer with a kernel, such as
             `layers.SpectralNormalization`.
+        condition: as in `dcgan_generator`; it joins the features before two last layers.
     """
-    samples = keras.Input(shape, name="samples")
+    inputs, samples = sample_inputs(shape, condition)
     x = discriminator_body(samples, shape, width, normalization, wrap, initializer)
-    head = layers.Dense(
-        1, dtype="float32",
-        kernel_initializer=initializer() if initializer else "glorot_uniform",
-    )  # fmt: skip
-    logits = (wrap or (lambda layer: layer))(head)(x)
-    return keras.Model(samples, logits, name="dcgan_discriminator")
+    logits = judged(inputs, x, condition, width, wrap, initializer)
+    name = "dcgan" if condition is None else condition.name
+    return keras.Model(inputs, logits, name=f"{name}_discriminator")

@@ -4,8 +4,8 @@ import keras
 import numpy as np
 
 from keras_gan.losses import NonSaturating
-from keras_gan.models import AdversarialModel
-from keras_gan.networks import label_discriminator, label_generator
+from keras_gan.models import AdversarialModel, adams
+from keras_gan.networks import Convolutional, Dense
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -27,6 +27,9 @@ class ConditionalGAN(AdversarialModel):
     [Mirza and Osindero, 2014](https://arxiv.org/abs/1411.1784).
     """
 
+    recipes = {"vector": Dense(), "image": Convolutional(normalization=None)}
+    needs_condition = "labels"
+
     def __init__(self, generator, discriminator, num_classes, **kwargs):
         super().__init__(generator, discriminator, **kwargs)
         if not self.conditional:
@@ -40,15 +43,11 @@ class ConditionalGAN(AdversarialModel):
         return NonSaturating()
 
     def default_optimizers(self):
-        return keras.optimizers.Adam(2e-4, beta_1=0.5), keras.optimizers.Adam(2e-4, beta_1=0.5)
+        return adams(2e-4, beta_1=0.5)
 
     @classmethod
-    def from_shape(cls, shape, *, num_classes, latent_dim=None, width=None, **kwargs):
-        shape = tuple(shape)
-        latent_dim, width = latent_dim or 100, width or (64 if len(shape) == 3 else 256)
-        generator = label_generator(shape, num_classes, latent_dim, width)
-        discriminator = label_discriminator(shape, num_classes, width)
-        return cls(generator, discriminator, num_classes, **kwargs)
+    def spec_arguments(cls, spec):
+        return {"num_classes": spec["condition"]["classes"]}
 
     def check_condition(self, condition):
         labels = np.asarray(condition)

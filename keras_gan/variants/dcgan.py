@@ -3,8 +3,8 @@
 import keras
 
 from keras_gan.losses import NonSaturating
-from keras_gan.models import AdversarialModel
-from keras_gan.networks import dcgan_discriminator, dcgan_generator, dcgan_initializer
+from keras_gan.models import AdversarialModel, adams
+from keras_gan.networks import Convolutional, dcgan_initializer
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -25,6 +25,7 @@ class DCGAN(AdversarialModel):
     """
 
     batch_size = 128
+    recipes = {"image": Convolutional(initializer=dcgan_initializer)}
 
     def __init__(self, generator, discriminator, latents="uniform", **kwargs):
         super().__init__(generator, discriminator, latents=latents, **kwargs)
@@ -33,11 +34,4 @@ class DCGAN(AdversarialModel):
         return NonSaturating()
 
     def default_optimizers(self):
-        return keras.optimizers.Adam(2e-4, beta_1=0.5), keras.optimizers.Adam(2e-4, beta_1=0.5)
-
-    @classmethod
-    def default_networks(cls, shape, latent_dim=None, width=None):
-        generator = dcgan_generator(
-            shape, latent_dim or 100, width or 64, initializer=dcgan_initializer
-        )
-        return generator, dcgan_discriminator(shape, width or 64, initializer=dcgan_initializer)
+        return adams(2e-4, beta_1=0.5)

@@ -3,8 +3,8 @@
 import keras
 
 from keras_gan.losses import Minimax, NonSaturating
-from keras_gan.models import AdversarialModel
-from keras_gan.networks import dense_discriminator, dense_generator
+from keras_gan.models import AdversarialModel, adams
+from keras_gan.networks import Dense
 
 _LOSSES = {"non_saturating": NonSaturating, "minimax": Minimax}
 
@@ -28,6 +28,8 @@ class GAN(AdversarialModel):
     [Goodfellow et al., 2014](https://arxiv.org/abs/1406.2661), algorithm 1 with k = 1.
     """
 
+    recipes = dict.fromkeys(("vector", "image", "samples"), Dense())
+
     def __init__(
         self,
         generator,
@@ -50,15 +52,7 @@ class GAN(AdversarialModel):
 
     def default_optimizers(self):
         # The paper uses SGD with momentum; Radford's Adam is what works without tuning.
-        return keras.optimizers.Adam(2e-4, beta_1=0.5), keras.optimizers.Adam(2e-4, beta_1=0.5)
-
-    @classmethod
-    def default_networks(cls, shape, latent_dim=None, width=None):
-        activation = "tanh" if len(shape) == 3 else None
-        generator = dense_generator(
-            shape, latent_dim or 100, width or 256, output_activation=activation
-        )
-        return generator, dense_discriminator(shape, width or 256)
+        return adams(2e-4, beta_1=0.5)
 
     def get_config(self):
         return {

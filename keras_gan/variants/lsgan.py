@@ -3,13 +3,8 @@
 import keras
 
 from keras_gan.losses import LeastSquares
-from keras_gan.models import AdversarialModel
-from keras_gan.networks import (
-    dcgan_discriminator,
-    dcgan_generator,
-    dense_discriminator,
-    dense_generator,
-)
+from keras_gan.models import AdversarialModel, adams
+from keras_gan.networks import Convolutional, Dense
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -29,6 +24,9 @@ class LSGAN(AdversarialModel):
     [Mao et al., 2017](https://arxiv.org/abs/1611.04076), equation 9: targets 0, 1, 1.
     """
 
+    # The paper's latent vector of images has 1024 entries.
+    recipes = {"vector": Dense(), "image": Convolutional(latent_dim=1024)}
+
     def __init__(self, generator, discriminator, label_smoothing=0.0, **kwargs):
         super().__init__(generator, discriminator, **kwargs)
         self.label_smoothing = label_smoothing
@@ -37,16 +35,7 @@ class LSGAN(AdversarialModel):
         return LeastSquares(self.label_smoothing)
 
     def default_optimizers(self):
-        return keras.optimizers.Adam(2e-4, beta_1=0.5), keras.optimizers.Adam(2e-4, beta_1=0.5)
-
-    @classmethod
-    def default_networks(cls, shape, latent_dim=None, width=None):
-        if len(shape) == 1:
-            generator = dense_generator(shape, latent_dim or 100, width or 256)
-            return generator, dense_discriminator(shape, width or 256)
-        # The paper's latent vector has 1024 entries.
-        generator = dcgan_generator(shape, latent_dim or 1024, width or 64)
-        return generator, dcgan_discriminator(shape, width or 64)
+        return adams(2e-4, beta_1=0.5)
 
     def get_config(self):
         return {**super().get_config(), "label_smoothing": self.label_smoothing}

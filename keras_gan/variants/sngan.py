@@ -5,12 +5,7 @@ import keras
 from keras_gan.layers import SpectralNormalization
 from keras_gan.losses import Hinge
 from keras_gan.models import AdversarialModel
-from keras_gan.networks import (
-    dcgan_discriminator,
-    dcgan_generator,
-    dense_discriminator,
-    dense_generator,
-)
+from keras_gan.networks import Convolutional, Dense
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -35,6 +30,10 @@ class SNGAN(AdversarialModel):
 
     # Their code draws twice the batch for the generator's update.
     generator_batches = 2
+    recipes = {
+        "vector": Dense(latent_dim=128, wrap=SpectralNormalization),
+        "image": Convolutional(latent_dim=128, normalization=None, wrap=SpectralNormalization),
+    }
 
     def __init__(
         self, generator, discriminator, discriminator_steps=5, decay_steps=50_000, **kwargs
@@ -57,17 +56,6 @@ class SNGAN(AdversarialModel):
             return keras.optimizers.Adam(rate, beta_1=0.0, beta_2=0.9)
 
         return adam(1), adam(self.discriminator_steps)
-
-    @classmethod
-    def default_networks(cls, shape, latent_dim=None, width=None):
-        if len(shape) == 1:
-            generator = dense_generator(shape, latent_dim or 128, width or 256)
-            return generator, dense_discriminator(shape, width or 256, wrap=SpectralNormalization)
-        generator = dcgan_generator(shape, latent_dim or 128, width or 64)
-        discriminator = dcgan_discriminator(
-            shape, width or 64, normalization=None, wrap=SpectralNormalization
-        )
-        return generator, discriminator
 
     def get_config(self):
         return {**super().get_config(), "decay_steps": self.decay_steps}

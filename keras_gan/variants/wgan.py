@@ -5,12 +5,7 @@ import keras
 from keras_gan.constraints import WeightClip, constrain
 from keras_gan.losses import Wasserstein
 from keras_gan.models import AdversarialModel
-from keras_gan.networks import (
-    dcgan_discriminator,
-    dcgan_generator,
-    dense_discriminator,
-    dense_generator,
-)
+from keras_gan.networks import Convolutional, Dense
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -34,6 +29,8 @@ class WGAN(AdversarialModel):
     [Arjovsky et al., 2017](https://arxiv.org/abs/1701.07875), algorithm 1.
     """
 
+    recipes = {"vector": Dense(), "image": Convolutional()}
+
     def __init__(self, generator, discriminator, clip=0.01, discriminator_steps=5, **kwargs):
         super().__init__(
             generator, discriminator, discriminator_steps=discriminator_steps, **kwargs
@@ -52,14 +49,6 @@ class WGAN(AdversarialModel):
             return keras.optimizers.RMSprop(5e-5, rho=0.99, epsilon=1e-16)
 
         return rmsprop(), rmsprop()
-
-    @classmethod
-    def default_networks(cls, shape, latent_dim=None, width=None):
-        if len(shape) == 1:
-            generator = dense_generator(shape, latent_dim or 100, width or 256)
-            return generator, dense_discriminator(shape, width or 256)
-        generator = dcgan_generator(shape, latent_dim or 100, width or 64)
-        return generator, dcgan_discriminator(shape, width or 64)
 
     def get_config(self):
         return {**super().get_config(), "clip": self.clip}

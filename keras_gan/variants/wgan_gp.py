@@ -3,13 +3,8 @@
 import keras
 
 from keras_gan.losses import Wasserstein
-from keras_gan.models import AdversarialModel
-from keras_gan.networks import (
-    dcgan_discriminator,
-    dcgan_generator,
-    dense_discriminator,
-    dense_generator,
-)
+from keras_gan.models import AdversarialModel, adams
+from keras_gan.networks import Convolutional, Dense
 from keras_gan.regularizers import GradientPenalty
 
 
@@ -20,7 +15,7 @@ class WGANGP(AdversarialModel):
     Args:
         generator, discriminator: the players, see `AdversarialModel`; no batch normalisation
             in the discriminator.
-        penalty_weight: lambda, 10 in the paper; 0.1 for its 2-D data (`from_shape` knows).
+        penalty_weight: lambda, 10 in the paper; 0.1 for its 2-D data (`from_spec` knows).
         discriminator_steps: 5 in the paper.
         **kwargs: arguments of `AdversarialModel`.
 
@@ -31,6 +26,11 @@ class WGANGP(AdversarialModel):
 
     [Gulrajani et al., 2017](https://arxiv.org/abs/1704.00028), algorithm 1.
     """
+
+    recipes = {
+        "vector": Dense(latent_dim=2, width=512),  # gan_toy.py
+        "image": Convolutional(latent_dim=128, normalization=None),
+    }
 
     def __init__(
         self, generator, discriminator, penalty_weight=10.0, discriminator_steps=5, **kwargs
@@ -48,25 +48,11 @@ class WGANGP(AdversarialModel):
 
     def default_optimizers(self):
         # beta_1: 0 in algorithm 1, 0.5 in the code for MNIST and the toy data.
-        def adam():
-            return keras.optimizers.Adam(1e-4, beta_1=0.5, beta_2=0.9)
-
-        return adam(), adam()
+        return adams(1e-4, beta_1=0.5, beta_2=0.9)
 
     @classmethod
-    def default_networks(cls, shape, latent_dim=None, width=None):
-        if len(shape) == 1:
-            # gan_toy.py: 2 latents, three layers of 512 units.
-            generator = dense_generator(shape, latent_dim or 2, width or 512)
-            return generator, dense_discriminator(shape, width or 512)
-        generator = dcgan_generator(shape, latent_dim or 128, width or 64)
-        return generator, dcgan_discriminator(shape, width or 64, normalization=None)
-
-    @classmethod
-    def from_shape(cls, shape, *, penalty_weight=None, **kwargs):
-        if penalty_weight is None:
-            penalty_weight = 0.1 if len(shape) == 1 else 10.0
-        return super().from_shape(shape, penalty_weight=penalty_weight, **kwargs)
+    def spec_arguments(cls, spec):
+        return {"penalty_weight": 0.1} if spec["real"]["kind"] == "vector" else {}
 
     def get_config(self):
         return {**super().get_config(), "penalty_weight": self.penalty_weight}

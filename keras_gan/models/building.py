@@ -1,0 +1,91 @@
+"""A variant with default networks, from what the data are."""
+
+import dataclasses
+
+from keras_gan.data import check_spec, spec_of_shape
+
+_NAMES = {
+    "image": "an image shape (height, width, channels)",
+    "vector": "a vector shape (features,)",
+    "samples": "samples of any shape",
+}
+
+
+class Building:
+    """Adds `from_spec` and `from_shape` to a game."""
+
+    #: {kind of samples: recipe}, such as `{"vector": networks.Dense()}`; see `data.check_spec`.
+    recipes = {}
+    #: The kind of condition that the data must have, or None. Any variant takes one if there is.
+    needs_condition = None
+
+    @classmethod
+    def default_networks(cls, spec, latent_dim=None, width=None):
+        """The networks for the data of a checked spec, in the order of the class's arguments."""
+        real = spec["real"]
+        if not cls.recipes:
+            raise NotImplementedError(
+                f"{cls.__name__} has no default networks. Pass your own two."
+            )
+        if real["kind"] not in cls.recipes:
+            raise ValueError(
+                f"The default networks of {cls.__name__} need "
+                f"{' or '.join(_NAMES[kind] for kind in cls.recipes)}. Choose another variant or "
+                f"pass your own networks. Received: shape={tuple(real.get('shape', ()))}"
+            )
+        asked = {"latent_dim": latent_dim, "width": width}
+        asked = {name: value for name, value in asked.items() if value}
+        return dataclasses.replace(cls.recipes[real["kind"]], **asked).players(spec)
+
+    @classmethod
+    def spec_arguments(cls, spec):
+        """Those arguments of the class that follow from the data, as `{name: value}`."""
+        return {}
+
+    @classmethod
+    def from_spec(cls, spec, *, latent_dim=None, width=None, **kwargs):
+        """The variant with default networks for the data of a spec.
+
+        Both networks are told the spec's condition if there is one. Leave it out of the spec for
+        networks that are not: `{"real": data.spec()["real"]}`.
+
+        Args:
+            spec: what `data.spec()` says, or a dictionary of your own; see `data.check_spec`.
+            latent_dim: size of the latent vector; the variant's own choice if None.
+            width: units or channels of the networks' first layer; likewise.
+            **kwargs: arguments of the class.
+
+        Example:
+            data = keras_gan.data.load("digits")
+            gan = keras_gan.WGANGP.from_spec(data.spec())
+            gan.compile()
+            gan.fit(data.train, data.train_labels)
+        """
+        spec = check_spec(spec)
+        cls._check_condition_of(spec)
+        networks = cls.default_networks(spec, latent_dim=latent_dim, width=width)
+        return cls(*networks, **{**cls.spec_arguments(spec), **kwargs})
+
+    @classmethod
+    def from_shape(cls, shape, *, num_classes=None, latent_dim=None, width=None, **kwargs):
+        """The variant with default networks for samples of `shape`; the short form of `from_spec`.
+
+        Args:
+            shape: `(height, width, channels)` of images in [-1, 1], or `(features,)`.
+            num_classes: both networks are told a label in [0, num_classes); None for no labels.
+            latent_dim, width: as in `from_spec`.
+            **kwargs: arguments of the class.
+        """
+        spec = spec_of_shape(shape, num_classes)
+        return cls.from_spec(spec, latent_dim=latent_dim, width=width, **kwargs)
+
+    @classmethod
+    def _check_condition_of(cls, spec):
+        kind = spec.get("condition", {}).get("kind")
+        if cls.needs_condition not in (None, kind):
+            raise ValueError(
+                f"{cls.__name__} needs data with a condition of kind {cls.needs_condition!r}: "
+                "`from_shape(shape, num_classes=10)`, or a spec with "
+                '"condition": {"kind": "labels", "classes": 10}. '
+                f"Received: spec={spec}"
+            )

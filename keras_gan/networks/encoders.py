@@ -1,0 +1,71 @@
+"""How each kind of condition enters a network: an input, and features made from it."""
+
+from dataclasses import dataclass
+
+import keras
+from keras import layers
+
+
+@dataclass(frozen=True)
+class LabelEncoder:
+    """Labels (batch,) -> an embedding (batch, size), as Mirza and Osindero (2014) tell classes.
+
+    Args:
+        classes: labels are integers in [0, classes).
+        size: numbers of the embedding of each.
+    """
+
+    classes: int
+    size: int = 32
+    name = "label"
+
+    def input(self):
+        return keras.Input((), dtype="int32", name="labels")
+
+    def encode(self, labels):
+        return layers.Embedding(self.classes, self.size)(labels)
+
+
+@dataclass(frozen=True)
+class VectorEncoder:
+    """Vectors (batch, *shape) -> features (batch, size), as Reed et al. (2016) tell sentences.
+
+    Args:
+        shape: of one vector, or of any other array, which is flattened.
+        size: units of the one layer.
+    """
+
+    shape: tuple[int, ...]
+    size: int = 128
+    name = "vector"
+
+    def input(self):
+        return keras.Input(self.shape, name="condition")
+
+    def encode(self, vectors):
+        x = layers.Flatten()(vectors) if len(self.shape) > 1 else vectors
+        return layers.LeakyReLU(negative_slope=0.2)(layers.Dense(self.size)(x))
+
+
+_ENCODERS = {
+    "labels": lambda part: LabelEncoder(part["classes"]),
+    "vector": lambda part: VectorEncoder(tuple(part["shape"])),
+    "samples": lambda part: VectorEncoder(tuple(part["shape"])),
+}
+
+
+def encoder(part):
+    """The encoder of a condition that a spec describes (`data.check_spec`), or None without one.
+
+    Example:
+        encoder({"kind": "labels", "classes": 10})  # LabelEncoder(classes=10, size=32)
+    """
+    if part is None:
+        return None
+    if part["kind"] not in _ENCODERS:
+        raise ValueError(
+            "The default networks know how to be told a condition of kind "
+            f"{', '.join(map(repr, _ENCODERS))}. Pass your own two networks for another. "
+            f"Received: condition={part!r}"
+        )
+    return _ENCODERS[part["kind"]](part)

@@ -1,0 +1,75 @@
+"""What a paper chooses in its two networks; a variant states one recipe for each kind of data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from keras_gan.networks.convolutional import dcgan_discriminator, dcgan_generator
+from keras_gan.networks.dense import dense_discriminator, dense_generator
+from keras_gan.networks.encoders import encoder
+
+# The last activation reaches just what the data reach.
+_ACTIVATIONS = {None: None, (-1.0, 1.0): "tanh", (0.0, 1.0): "sigmoid"}
+
+
+@dataclass(frozen=True)
+class Dense:
+    """Fully connected players, for samples of any shape.
+
+    Args:
+        latent_dim: size of the latent vector.
+        width: units of a hidden layer.
+        wrap: function applied to every layer with a kernel of the discriminator.
+
+    Example:
+        generator, discriminator = Dense(latent_dim=2).players(spec_of_shape((2,)))
+    """
+
+    latent_dim: int = 100
+    width: int = 256
+    wrap: Callable | None = None
+
+    def players(self, spec):
+        """(generator, discriminator) for the data of a spec (`data.check_spec`)."""
+        shape, activation, condition = _asked(spec)
+        generator = dense_generator(
+            shape, self.latent_dim, self.width, output_activation=activation, condition=condition
+        )
+        return generator, dense_discriminator(
+            shape, self.width, wrap=self.wrap, condition=condition
+        )
+
+
+@dataclass(frozen=True)
+class Convolutional:
+    """DCGAN's players, for images of any size.
+
+    Args:
+        latent_dim: size of the latent vector.
+        width: channels of the generator's last hidden layer and of the discriminator's first.
+        normalization: the discriminator's, `"batch"`, `"layer"` or None.
+        wrap: function applied to every layer with a kernel of the discriminator.
+        initializer: function that makes a kernel initializer, for both.
+    """
+
+    latent_dim: int = 100
+    width: int = 64
+    normalization: str | None = "batch"
+    wrap: Callable | None = None
+    initializer: Callable | None = None
+
+    def players(self, spec):
+        """(generator, discriminator) for the images of a spec (`data.check_spec`)."""
+        shape, activation, condition = _asked(spec)
+        generator = dcgan_generator(
+            shape, self.latent_dim, self.width, initializer=self.initializer,
+            output_activation=activation, condition=condition,
+        )  # fmt: skip
+        return generator, dcgan_discriminator(
+            shape, self.width, self.normalization, self.wrap, self.initializer, condition
+        )
+
+
+def _asked(spec):
+    real = spec["real"]
+    ends = None if real["range"] is None else tuple(real["range"])
+    return tuple(real["shape"]), _ACTIVATIONS[ends], encoder(spec.get("condition"))

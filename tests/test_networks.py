@@ -1,0 +1,143 @@
+"""Default networks for what the data are; those of 0.1.0 layer for layer."""
+
+import keras
+import numpy as np
+import pytest
+
+import keras_gan
+from keras_gan import networks
+from keras_gan.data import spec_of_shape
+
+# Weights of (generator, discriminator), counted at commit 735147f, before there were recipes.
+# At that commit all weights, names and configs were compared too, and were equal.
+COUNTS = {
+    ("GAN", (2,)): (157954, 132609),
+    ("GAN", (8, 8, 1)): (173888, 148481),
+    ("DCGAN", (32, 32, 3)): (3577283, 2766081),
+    ("LSGAN", (2,)): (157954, 132609),
+    ("LSGAN", (8, 8, 1)): (2229569, 134273),
+    ("WGAN", (28, 28, 1)): (1912129, 670081),
+    ("WGANGP", (2,)): (527874, 527361),
+    ("WGANGP", (8, 8, 1)): (394561, 133889),
+    ("SNGAN", (2,)): (165122, 134148),
+    ("SNGAN", (32, 32, 3)): (3806659, 2779741),
+    ("ConditionalGAN", (2,)): (166466, 363841),
+    ("ConditionalGAN", (8, 8, 1)): (403073, 665153),
+}
+VARIANTS = sorted({name for name, _ in COUNTS})
+
+
+def make(name, shape, **kwargs):
+    labels = {"num_classes": 10} if name == "ConditionalGAN" else {}
+    return getattr(keras_gan, name).from_shape(shape, **{**labels, **kwargs})
+
+
+@pytest.mark.parametrize("name, shape", COUNTS)
+def test_the_networks_are_those_of_before_recipes(name, shape):
+    gan = make(name, shape)
+    assert (gan.generator.count_params(), gan.discriminator.count_params()) == COUNTS[name, shape]
+
+
+def kinds(network):
+    return " ".join(type(layer).__name__ for layer in network.layers)
+
+
+def test_layers_stand_in_the_order_of_before():
+    gan = make("ConditionalGAN", (2,), width=4)
+    assert kinds(gan.generator) == (
+        "InputLayer InputLayer Embedding Concatenate Dense Dense Dense Dense Activation Reshape"
+    )
+    assert kinds(gan.discriminator) == (
+        "InputLayer Dense LeakyReLU Dense InputLayer LeakyReLU Embedding Concatenate "
+        "Dense LeakyReLU Dense"
+    )
+    assert (gan.generator.name, gan.discriminator.name) == (
+        "label_generator", "label_discriminator",
+    )  # fmt: skip
+    gan = make("SNGAN", (8, 8, 1), width=4)
+    assert kinds(gan.generator) == (
+        "InputLayer Dense Reshape BatchNormalization ReLU Conv2DTranspose BatchNormalization ReLU "
+        "Conv2D Activation"
+    )
+    assert kinds(gan.discriminator) == (
+        "InputLayer SpectralNormalization LeakyReLU SpectralNormalization LeakyReLU Flatten "
+        "SpectralNormalization"
+    )
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_the_spec_of_data_builds_any_variant(name):
+    data = keras_gan.data.load("digits")
+    gan = getattr(keras_gan, name).from_spec(data.spec(), width=4, latent_dim=3, seed=1)
+    assert gan.conditional and gan.sample_shape == (8, 8, 1) and gan.seed == 1
+    gan.compile()
+    history = gan.fit(data.train[:80], data.train_labels[:80], batch_size=8, verbose=0).history
+    assert np.isfinite([history["d_loss"], history["g_loss"]]).all()
+    sevens = gan.generate(4, condition=np.full(4, 7), seed=0)
+    ones = gan.generate(4, condition=np.full(4, 1), seed=0)
+    assert np.abs(sevens - ones).max() > 1e-6, "the label changed nothing"
+
+
+def test_from_shape_is_the_short_form():
+    ours = []
+    for build in (
+        lambda: keras_gan.WGANGP.from_shape((8, 8, 1), num_classes=3, width=4),
+        lambda: keras_gan.WGANGP.from_spec(spec_of_shape((8, 8, 1), 3), width=4),
+    ):
+        keras.utils.set_random_seed(0)
+        ours.append(build().get_weights())
+    for one, other in zip(*ours, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_without_a_condition_in_the_spec_networks_are_told_none():
+    spec = keras_gan.data.load("ring").spec()
+    assert keras_gan.WGANGP.from_spec(spec, width=4).conditional
+    assert not keras_gan.WGANGP.from_spec({"real": spec["real"]}, width=4).conditional
+
+
+def test_arguments_follow_from_the_data_unless_they_are_given():
+    assert make("WGANGP", (2,), width=4).penalty_weight == 0.1
+    assert make("WGANGP", (8, 8, 1), width=4).penalty_weight == 10.0
+    assert make("WGANGP", (2,), width=4, penalty_weight=3.0).penalty_weight == 3.0
+
+
+@pytest.mark.parametrize(
+    "value_range, activation", [(None, "linear"), ([0, 1], "sigmoid"), ([-1, 1], "tanh")]
+)
+@pytest.mark.parametrize("name", ["GAN", "DCGAN"])
+def test_samples_reach_what_the_data_reach(name, value_range, activation):
+    spec = {"real": {"kind": "image", "shape": [8, 8, 1], "range": value_range}}
+    generator = getattr(keras_gan, name).from_spec(spec, width=4).generator
+    assert generator.layers[-1].activation.__name__ == activation
+
+
+def test_a_vector_is_a_condition_too():
+    spec = spec_of_shape((8, 8, 1)) | {"condition": {"kind": "vector", "shape": [5]}}
+    gan = keras_gan.DCGAN.from_spec(spec, width=4)
+    told = np.random.default_rng(0).normal(size=(40, 5)).astype("float32")
+    images = np.zeros((40, 8, 8, 1), "float32")
+    gan.compile()
+    gan.fit(images, told, batch_size=8, verbose=0)
+    assert np.abs(gan.generate(2, told[:2], seed=0) - gan.generate(2, told[2:4], seed=0)).max() > 0
+
+
+def test_own_recipe_in_a_subclass():
+    class Small(keras_gan.LSGAN):
+        recipes = {"vector": networks.Dense(latent_dim=3, width=4)}
+
+    assert Small.from_shape((2,)).generator.inputs[0].shape == (None, 3)
+    with pytest.raises(ValueError, match=r"of Small need a vector shape.*shape=\(8, 8, 1\)"):
+        Small.from_shape((8, 8, 1))
+
+
+@pytest.mark.parametrize("condition", [{}, {"condition": {"kind": "vector", "shape": [2]}}])
+def test_a_variant_of_labels_needs_them(condition):
+    with pytest.raises(ValueError, match=r"ConditionalGAN needs.*'labels'.*Received: spec="):
+        keras_gan.ConditionalGAN.from_spec(spec_of_shape((2,)) | condition)
+
+
+def test_a_condition_that_default_networks_cannot_be_told():
+    spec = spec_of_shape((2,)) | {"condition": {"kind": "image", "shape": [8, 8, 1]}}
+    with pytest.raises(ValueError, match=r"'labels', 'vector', 'samples'.*Received: condition="):
+        keras_gan.GAN.from_spec(spec)
