@@ -2,7 +2,7 @@
 
 import keras
 
-from keras_gan.constraints import WeightClip, constrain
+from keras_gan.constraints import WeightClip
 from keras_gan.losses import Wasserstein
 from keras_gan.models import AdversarialModel
 from keras_gan.networks import Convolutional, Dense
@@ -14,8 +14,7 @@ class WGAN(AdversarialModel):
 
     Args:
         generator, discriminator: the players, see `AdversarialModel`; every trainable variable
-            of the discriminator is clipped after each of its updates (also in another model that
-            trains the same discriminator later).
+            of the discriminator is clipped after each of its updates.
         clip: c, 0.01 in the paper.
         discriminator_steps: 5 in the paper. (Its code also takes 100 in the first 25 generator
             steps and at every 500th; its algorithm does not, and neither do we.)
@@ -36,10 +35,12 @@ class WGAN(AdversarialModel):
             generator, discriminator, discriminator_steps=discriminator_steps, **kwargs
         )
         self.clip = clip
-        constrain(discriminator, WeightClip(clip))
 
     def default_loss(self):
         return Wasserstein()
+
+    def default_constraint(self):
+        return WeightClip(self.clip)
 
     def default_optimizers(self):
         # The paper's code runs Torch's RMSprop: smoothing 0.99, and 1e-8 added to the root.
