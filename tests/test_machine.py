@@ -38,8 +38,8 @@ def test_batch_statistics_of_the_generator_move_once_a_step():
 
 def test_discriminator_steps_leave_the_generator_alone():
     class Frozen(keras_gan.GAN):
-        def generator_objective(self, latents, condition):
-            return 0.0 * keras.ops.sum(self.generator.trainable_variables[0])
+        def generator_objective(self, turn):
+            return {"g_loss": 0.0 * keras.ops.sum(self.generator.trainable_variables[0])}
 
     gan = Frozen(small_generator(), small_discriminator(), discriminator_steps=2)
     gan.compile()
@@ -229,12 +229,12 @@ def test_loss_scaling_changes_no_step_of_float32():
 @pytest.mark.parametrize("player", ["discriminator", "generator"])
 def test_a_nan_stops_the_run_names_the_player_and_spares_the_checkpoint(player, tmp_path):
     class Breaking(keras_gan.GAN):
-        def discriminator_objective(self, real, fake, condition):
-            loss, terms = super().discriminator_objective(real, fake, condition)
-            return self._broken(loss) if player == "discriminator" else loss, terms
+        def d_loss(self, turn):
+            loss = super().d_loss(turn)
+            return self._broken(loss) if player == "discriminator" else loss
 
-        def generator_objective(self, latents, condition):
-            loss = super().generator_objective(latents, condition)
+        def g_loss(self, turn):
+            loss = super().g_loss(turn)
             return self._broken(loss) if player == "generator" else loss
 
         def _broken(self, loss):

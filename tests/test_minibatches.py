@@ -13,13 +13,13 @@ BATCH, K = 4, 5
 class CountingGAN(keras_gan.GAN):
     """Writes down the row numbers that each discriminator step saw."""
 
-    def discriminator_objective(self, real, fake, condition):
-        self.seen.rows.append([int(value) for value in np.asarray(real)[:, 0]])
-        return super().discriminator_objective(real, fake, condition)
+    def discriminator_objective(self, turn):
+        self.seen.rows.append([int(value) for value in np.asarray(turn.real)[:, 0]])
+        return super().discriminator_objective(turn)
 
-    def generator_objective(self, latents, condition):
+    def generator_objective(self, turn):
         self.seen.rows.append("generator")
-        return super().generator_objective(latents, condition)
+        return super().generator_objective(turn)
 
 
 class Seen:
@@ -211,10 +211,10 @@ def test_conditions_of_any_structure_stay_with_their_samples(structure):
     pairs = []
 
     class Recording(keras_gan.GAN):
-        def discriminator_objective(self, real, fake, condition):
-            first, second = keras.tree.flatten(condition)
-            pairs.append([np.asarray(part)[:, 0] for part in (real, first, second)])
-            return super().discriminator_objective(real, fake, condition)
+        def discriminator_objective(self, turn):
+            first, second = keras.tree.flatten(turn.condition)
+            pairs.append([np.asarray(part)[:, 0] for part in (turn.real, first, second)])
+            return super().discriminator_objective(turn)
 
     gan = Recording(generator, discriminator, discriminator_steps=3)
     gan.compile(run_eagerly=True)
