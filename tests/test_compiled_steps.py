@@ -175,7 +175,7 @@ def test_what_cannot_be_traced_runs_layer_by_layer():
         return generator, keras.Model(images, discriminator(Choosy()(images)))
 
     keras.utils.set_random_seed(0)
-    with pytest.warns(UserWarning, match="layer by layer.*_update_discriminator"):
+    with pytest.warns(UserWarning, match="layer by layer.*_discriminator_turn"):
         fast, _ = trained(players=players())
     keras.utils.set_random_seed(0)
     plain, _ = trained(players=players(), run_eagerly=True)

@@ -112,23 +112,27 @@ class Plans:
         # A bound method equals itself however often it is looked up; the key keeps its owner alive.
         key = function, *((tensor.shape, tensor.dtype) for tensor in tensors)
         if key not in self._plans:
-            self._plans[key] = self._plan(function, arguments)
+            try:
+                self._plans[key] = self._plan(function, arguments)
+            except Exception as error:
+                result = function(*arguments)  # raises what is wrong with the step itself
+                self._give_up(function, error)
+                return result
         plan = self._plans[key]
         return function(*arguments) if plan is None else plan(tensors)
 
     def _plan(self, function, arguments):
         if not self.traceable:
             return None
-        try:
-            return Plan(function, arguments, self.variables, self.jit_compile)
-        except Exception as error:
-            self.traceable = False
-            warnings.warn(
-                f"Training runs layer by layer, which is slower, because {function.__name__} "
-                f"cannot be traced: {error}",
-                stacklevel=2,
-            )
-            return None
+        return Plan(function, arguments, self.variables, self.jit_compile)
+
+    def _give_up(self, function, error):
+        self.traceable = False
+        warnings.warn(
+            f"Training runs layer by layer, which is slower, because {function.__name__} "
+            f"cannot be traced: {error}",
+            stacklevel=3,
+        )
 
 
 # `keras.tree` does the same in ten times the time, which counts in a step of a millisecond.
