@@ -26,11 +26,14 @@ def run_job(root, backend, *arguments):
         **os.environ, "KERAS_BACKEND": backend, "PYTHONPATH": str(root),
         "OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3", "MPLBACKEND": "Agg", "CUDA_VISIBLE_DEVICES": "-1",
+        "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
     }  # fmt: skip
     command = [sys.executable, "-m", "tests.equality.job", *map(str, arguments)]
     done = subprocess.run(command, cwd=root, env=environment, text=True, capture_output=True)
     if done.returncode or "Traceback" in done.stderr:
         click.echo(done.stderr[-3000:], err=True)
+    if done.returncode:  # killed half-way it would have compared too little
+        raise click.ClickException(f"{backend} in {root} ended with {done.returncode}.")
 
 
 def difference(one, other):
