@@ -74,6 +74,7 @@ class Feed:
     def named(self, x, y):
         """{name: arrays} of what a user gave."""
         parts = by_parts.by_name(x, y, self.streams, self.ignored)
+        by_parts.check_complete(parts, self.streams)
         by_parts.check_rows(parts, self.streams)
         return parts
 
@@ -86,7 +87,8 @@ class Feed:
     def checked(self, x, y):
         """{name: arrays}, or a `ValueError` that says what does not fit."""
         parts = by_parts.by_name(x, y, self.streams, self.ignored)
-        self.check(parts)
+        self.check(parts)  # a game may have better words for a part that is missing
+        by_parts.check_complete(parts, self.streams)
         by_parts.check_rows(parts, self.streams)
         return parts
 

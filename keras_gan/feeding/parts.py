@@ -43,7 +43,9 @@ def rows_of(structure):
 
 
 def by_name(x, y, streams, ignored=()):
-    """{name: arrays} of what a user gave: `x` and `y` are the first two parts, a dict has all.
+    """{name: arrays} of the parts that a user gave: `x` and `y` are the first two of them.
+
+    A dictionary names any of them. What is missing is not known here; see `check_complete`.
 
     Args:
         x, y: as in `fit`; y may be None.
@@ -62,14 +64,18 @@ def by_name(x, y, streams, ignored=()):
             f"The data have a part {unknown[0]!r} that this model does not know.{hint} Its parts "
             f"are {', '.join(map(repr, names))}. Received: parts {list(x)}"
         )
-    missing = [name for name in names if name not in x]
+    return {name: x[name] for name in names if name in x}
+
+
+def check_complete(parts, streams):
+    """All parts are there, or a `ValueError` says which is missing."""
+    missing = [name for stream in streams for name in stream if name not in parts]
     if missing:
         raise ValueError(
             f"The data lack the part {missing[0]!r}, which this model's networks take. "
             f"{_how_to_give(streams)} "
-            f"Received: parts {list(x)}"
+            f"Received: parts {list(parts)}"
         )
-    return {name: x[name] for name in names}
 
 
 def _how_to_give(streams):

@@ -211,7 +211,7 @@ class AdversarialModel(Building, Sampling, Game):
 
     @question
     def check_parts(self, parts):
-        self.check_data(parts["real"], parts.get("condition"))
+        self.check_data(parts.get("real"), parts.get("condition"))
         others = {k: part for k, part in parts.items() if k not in ("real", "condition")}
         super().check_parts(others)
 
