@@ -1,5 +1,7 @@
 """Extractors: what features are, what tells them apart, and samples they refuse."""
 
+import dataclasses
+
 import keras
 import numpy as np
 import pytest
@@ -138,3 +140,12 @@ def test_errors_of_the_classifier(digits, classifier):
         ClassifierFeatures(digits.train, digits.train_labels / 2)
     with pytest.raises(ValueError, match="Pixels.*ring"):
         ClassifierFeatures.of(keras_gan.data.load("ring"))
+
+
+def test_the_default_follows_from_the_data():
+    digits, ring = keras_gan.data.load("digits"), keras_gan.data.load("ring")
+    unlabelled = dataclasses.replace(digits, train_labels=None)
+    kinds = [keras_gan.extractors.default_kind(data) for data in (digits, ring, unlabelled)]
+    assert kinds == ["classifier", "pixels", "inception"]
+    assert keras_gan.extractors.default_for(ring).name == "points"
+    assert keras_gan.extractors.of_kind("pixels", digits).name == "pixels"

@@ -14,7 +14,7 @@ from keras_gan.evaluation.measured import Measured
 from keras_gan.evaluation.pipeline import FOLDS
 from keras_gan.evaluation.quantities import QUANTITIES
 from keras_gan.evaluation.report import Report
-from keras_gan.extractors import ClassifierFeatures, InceptionFeatures, Pixels, as_extractor
+from keras_gan.extractors import as_extractor, default_for
 from keras_gan.files import fingerprint
 
 
@@ -30,8 +30,8 @@ class Evaluator:
         data: `keras_gan.data.Data`, or an array of real samples.
         metrics: of "fid", "kid", "is", "prdc", "modes", "memorisation"; None for all that the
             data allow.
-        extractor: `extractors.Extractor`, Keras model or function. None: `ClassifierFeatures` of
-            labelled images, `Pixels` of points, `InceptionFeatures` of other images.
+        extractor: `extractors.Extractor`, Keras model or function; `extractors.default_for(data)`
+            if None.
         count: generated samples of one seed. FID depends on it, so keep to one number.
         seeds: sampling seeds, int; more than one gives the spread over them.
         split: "train" or "held_out", the real samples to compare with.
@@ -64,7 +64,7 @@ class Evaluator:
             raise ValueError(f"`split` must be 'train' or 'held_out'. Received: split={split!r}")
         checks.check_names(metrics)
         self.data = data
-        self.extractor = _default_extractor(data) if extractor is None else as_extractor(extractor)
+        self.extractor = default_for(data) if extractor is None else as_extractor(extractor)
         batch_size = self.extractor.batch_size if batch_size is None else batch_size
         checks.check_positive(count=count, seeds=seeds, batch_size=batch_size, limit=limit)
         self.count = int(count)
@@ -204,9 +204,3 @@ class Evaluator:
 
 def _half(samples):
     return str(getattr(samples, "dtype", "")) in ("float16", "bfloat16")
-
-
-def _default_extractor(data):
-    if len(data.shape) != 3:
-        return Pixels("points")
-    return ClassifierFeatures.of(data) if ClassifierFeatures.fits(data) else InceptionFeatures()
