@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "keras_gan"
-FILES = sorted(PACKAGE.rglob("*.py")) + sorted((ROOT / "keras_gan_cli").rglob("*.py"))
+FILES = sorted(PACKAGE.rglob("*.py"))
 LEVELS = {
     "backend": 0, "files": 0, "feeding": 1,
     "layers": 1, "constraints": 1, "losses": 1, "regularizers": 1, "data": 1,
@@ -23,8 +23,6 @@ FRAMEWORKS = {"jax", "jaxlib", "tensorflow", "torch"}
 
 
 def folder_of(path):
-    if "keras_gan_cli" in path.parts:
-        return "cli"
     return path.relative_to(PACKAGE).parts[0] if path.parent != PACKAGE else None
 
 

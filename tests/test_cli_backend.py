@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 import keras_gan
-from keras_gan_cli import backend_choice, main
-from keras_gan_cli.variant_files import variant_class, variants
+from keras_gan.cli import backend_choice, main
+from keras_gan.cli.variant_files import variant_class, variants
 
 ACTIVE = keras.backend.backend()
 
@@ -91,7 +91,7 @@ def process(*words, **environment):
 def test_the_flag_beats_the_environment(tmp_path):
     other = next(name for name in backend_choice.BACKENDS if name != ACTIVE)
     words = "train gan --data digits --width 8 --dry-run --out run".split()
-    result = process("-m", "keras_gan_cli", *words, "--backend", ACTIVE, KERAS_BACKEND=other)
+    result = process("-m", "keras_gan.cli", *words, "--backend", ACTIVE, KERAS_BACKEND=other)
     assert result.returncode == 0, result.stderr
     assert f"backend: {ACTIVE}\n" in result.stderr
     settings = json.loads(result.stdout)
@@ -102,7 +102,7 @@ def test_help_and_typing_errors_do_not_wait_for_keras():
     script = """
 import sys
 from click.testing import CliRunner
-from keras_gan_cli import main
+from keras_gan.cli import main
 for words in (["--help"], ["train", "--help"], ["train", "wgn", "--data", "digits", "--out", "x"],
               ["train", "gan", "--data", "digits", "--out", "x", "--steps", "0"],
               ["generate", "x", "--out", "x.png"]):

@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from keras_gan_cli import main
+from keras_gan.cli import main
 
 GAN = "train gan --data digits --out run"
 

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from PIL import Image
 
 import keras_gan
+from keras_gan.cli import main
 from keras_gan.evaluation import Evaluator
 from keras_gan.extractors import Pixels
-from keras_gan_cli import main
 
 RING = ("train", "gan", "--data", "ring", "--width", 8, "--batch-size", 2000, "--latent-dim", 2)
 

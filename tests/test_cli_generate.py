@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from keras_gan import drawing
-from keras_gan_cli import main
+from keras_gan.cli import main
 
 
 def invoke(*words):

@@ -23,7 +23,7 @@ def undisturbed(tmp_path_factory):
 
 def stopped(folder, number):
     """A process in the middle of training that gets a signal: (exit code, stderr)."""
-    words = [sys.executable, "-m", "keras_gan_cli", *DIGITS, "--steps", STEPS, "--out", folder]
+    words = [sys.executable, "-m", "keras_gan.cli", *DIGITS, "--steps", STEPS, "--out", folder]
     process = subprocess.Popen(
         [str(word) for word in words],
         stdout=subprocess.PIPE,

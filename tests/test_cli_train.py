@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from PIL import Image
 
 import keras_gan
-import keras_gan_cli.training
+import keras_gan.cli.training
 from keras_gan.callbacks import read_history
-from keras_gan_cli import main
+from keras_gan.cli import main
 
 BACKEND = keras.backend.backend()
 DIGITS = ("train", "gan", "--data", "digits", "--width", 8, "--latent-dim", 4,
@@ -131,14 +131,14 @@ def test_a_run_does_not_depend_on_its_folder(undisturbed, tmp_path):
 def press(monkeypatch, step, times=1):
     """Ctrl-C at the end of one step."""
 
-    class Pressed(keras_gan_cli.training.StopAtStep):
+    class Pressed(keras_gan.cli.training.StopAtStep):
         def on_train_batch_end(self, batch, logs=None):
             super().on_train_batch_end(batch, logs)
             if self._epoch_start + batch + 1 == step:
                 for _ in range(times):
                     signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(keras_gan_cli.training, "StopAtStep", Pressed)
+    monkeypatch.setattr(keras_gan.cli.training, "StopAtStep", Pressed)
 
 
 @pytest.mark.parametrize("step", [3, 9])
@@ -189,13 +189,13 @@ def test_a_lost_model_is_written_again_from_the_checkpoint(undisturbed, tmp_path
 
 
 def test_nan_is_an_error_and_the_last_good_checkpoint_stays(tmp_path, monkeypatch):
-    class Poisoned(keras_gan_cli.training.StopOnInterrupt):
+    class Poisoned(keras_gan.cli.training.StopOnInterrupt):
         def on_epoch_begin(self, epoch, logs=None):
             if epoch == 1:
                 bias = self.model.discriminator.trainable_variables[-1]
                 bias.assign(bias.numpy() * np.nan)
 
-    monkeypatch.setattr(keras_gan_cli.training, "StopOnInterrupt", Poisoned)
+    monkeypatch.setattr(keras_gan.cli.training, "StopOnInterrupt", Poisoned)
     result = train(tmp_path / "run")
     assert result.exit_code == 1
     assert "Error: " in result.stderr and "became nan" in result.stderr

@@ -19,10 +19,10 @@ from keras_gan.callbacks import (
     StopOnInterrupt,
     read_history,
 )
+from keras_gan.cli import evaluated
+from keras_gan.cli.progress import progress
+from keras_gan.cli.resuming import command_to_go_on
 from keras_gan.files import written_beside
-from keras_gan_cli import evaluated
-from keras_gan_cli.progress import progress
-from keras_gan_cli.resuming import command_to_go_on
 
 PICTURES = 50  # at most so many sample pictures and checkpoints in a run
 _NEEDS_INCEPTION = "Without labels it takes the Inception network, about 0.1 s for an image."

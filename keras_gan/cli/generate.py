@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from keras_gan_cli import backend_choice
-from keras_gan_cli.grouped import GroupedCommand, option
-from keras_gan_cli.run_folder import RunFolder
-from keras_gan_cli.spelling import OneOf, suggestion
+from keras_gan.cli import backend_choice
+from keras_gan.cli.grouped import GroupedCommand, option
+from keras_gan.cli.run_folder import RunFolder
+from keras_gan.cli.spelling import OneOf, suggestion
 
 
 @click.command(cls=GroupedCommand)
@@ -61,7 +61,7 @@ def generate(run, out, count, label, seed, backend):
         run.check_resumable()
     backend_choice.choose(backend, settings["backend"])
     # It imports Keras: only now, when the backend is chosen.
-    from keras_gan_cli import loading
+    from keras_gan.cli import loading
 
     model = loading.load_model(run, settings)
     loading.write_samples(model, settings, out, count, index, seed)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from keras_gan_cli import backend_choice
-from keras_gan_cli.grouped import GroupedCommand, option
-from keras_gan_cli.run_folder import RunFolder
-from keras_gan_cli.spelling import OneOf, suggestion
+from keras_gan.cli import backend_choice
+from keras_gan.cli.grouped import GroupedCommand, option
+from keras_gan.cli.run_folder import RunFolder
+from keras_gan.cli.spelling import OneOf, suggestion
 
 METRICS = ("fid", "kid", "is", "prdc", "modes", "memorisation")
 EXTRACTORS = ("auto", "classifier", "inception", "inception-clean", "pixels")
@@ -110,7 +110,7 @@ def evaluate(target, **options):
     out = Path(options.pop("out") or _default_out(target, run))
     backend_choice.choose(options.pop("backend"), settings and settings["backend"])
     # It imports Keras: only now, when the backend is chosen.
-    from keras_gan_cli import evaluating
+    from keras_gan.cli import evaluating
 
     evaluating.evaluate(target, run, settings, out, **options)
 

@@ -4,12 +4,12 @@ import json
 
 import click
 
-from keras_gan_cli import backend_choice
-from keras_gan_cli.grouped import GroupedCommand, option
-from keras_gan_cli.resuming import refuse_differences
-from keras_gan_cli.run_folder import RunFolder
-from keras_gan_cli.spelling import OneOf
-from keras_gan_cli.variant_files import variants
+from keras_gan.cli import backend_choice
+from keras_gan.cli.grouped import GroupedCommand, option
+from keras_gan.cli.resuming import refuse_differences
+from keras_gan.cli.run_folder import RunFolder
+from keras_gan.cli.spelling import OneOf
+from keras_gan.cli.variant_files import variants
 
 _WHAT, _HOW_LONG = "What to train and where", "How long"
 _MEASURE = "What to measure"
@@ -153,7 +153,7 @@ def train(context, **options):
         run.check_new(options["overwrite"])
     backend = backend_choice.choose(options["backend"], saved and saved["backend"])
     # They import Keras: only now, when the backend is chosen.
-    from keras_gan_cli import settings, training
+    from keras_gan.cli import settings, training
 
     if saved is None:
         data = settings.load_data(options["data"], options["size"], settings.DATA_SEED)

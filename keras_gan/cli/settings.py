@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 import keras_gan
-from keras_gan_cli.variant_files import variant_class
+from keras_gan.cli.variant_files import variant_class
 
 DATA_SEED = 0  # of the split: runs with other seeds are measured by the same held-out samples
 DEFAULT_STEPS = 5000  # conditional-gan follows its labels on digits by then, not by 3000

@@ -1,18 +1,17 @@
 """The command line: parse, check, call, print.
 
-It is a package beside `keras_gan` because importing anything of that imports Keras, and Keras
-fixes its backend at that moment. The modules here come in two kinds. Those that `main` imports
-never import Keras: they answer `--help` and typing errors at once and choose the backend. Those
+The modules here come in two kinds. Those that `main` imports never import Keras, which fixes its
+backend at that moment: they answer `--help` and typing errors at once and choose the backend. Those
 that do (`settings`, `training`, `loading`, `evaluating`, `progress` ...) are imported by the
 commands after that.
 """
 
 import click
 
-from keras_gan_cli.evaluate import evaluate
-from keras_gan_cli.generate import generate
-from keras_gan_cli.listing import list_command
-from keras_gan_cli.train import train
+from keras_gan.cli.evaluate import evaluate
+from keras_gan.cli.generate import generate
+from keras_gan.cli.listing import list_command
+from keras_gan.cli.train import train
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

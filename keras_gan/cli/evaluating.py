@@ -10,8 +10,8 @@ import keras
 import numpy as np
 
 from keras_gan import evaluation, extractors
-from keras_gan_cli import evaluated, loading, training
-from keras_gan_cli import settings as run_settings
+from keras_gan.cli import evaluated, loading, training
+from keras_gan.cli import settings as run_settings
 
 COURSE = ("fid", "kid", "is", "prdc")  # what is measured at every checkpoint of a run
 

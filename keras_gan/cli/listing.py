@@ -4,8 +4,8 @@ import shutil
 
 import click
 
-from keras_gan_cli import backend_choice
-from keras_gan_cli.variant_files import variants
+from keras_gan.cli import backend_choice
+from keras_gan.cli.variant_files import variants
 
 
 @click.command("list")

@@ -7,9 +7,9 @@ import keras
 import numpy as np
 
 from keras_gan import drawing
+from keras_gan.cli import settings as run_settings
+from keras_gan.cli import training
 from keras_gan.files import written_beside
-from keras_gan_cli import settings as run_settings
-from keras_gan_cli import training
 
 
 def load_model(run, settings):
