@@ -14,8 +14,10 @@ from . import metrics as metrics
 from . import models as models
 from . import networks as networks
 from . import regularizers as regularizers
+from . import runs as runs
 from . import statistics as statistics
 from . import variants as variants
+from .runs import load_run as load_run
 from .variants import DCGAN as DCGAN
 from .variants import GAN as GAN
 from .variants import LSGAN as LSGAN

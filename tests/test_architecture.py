@@ -17,7 +17,8 @@ LEVELS = {
     "networks": 2, "metrics": 2,
     "models": 3, "evaluation": 3,
     "variants": 4, "callbacks": 4,
-    "cli": 5,
+    "runs": 5,
+    "cli": 6,
 }  # fmt: skip
 FRAMEWORKS = {"jax", "jaxlib", "tensorflow", "torch"}
 

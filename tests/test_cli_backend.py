@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import keras_gan
 from keras_gan.cli import backend_choice, main
-from keras_gan.cli.variant_files import variant_class, variants
+from keras_gan.runs import variant_class, variants
 
 ACTIVE = keras.backend.backend()
 

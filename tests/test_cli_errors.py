@@ -62,8 +62,8 @@ def empty_folder(tmp_path, monkeypatch):
         ("train conditional-gan --data swiss-roll --out run", "conditional-gan needs labels"),
         (
             "train wgan --data digits --batch-size 288 --out run",
-            "for --batch-size: one step of wgan takes 5 x 288 = 1440 samples, and the data have "
-            "1438 to train on. Lower it to at most 287.",
+            "for --batch-size: One training step takes 5 fresh minibatches (`discriminator_steps`) "
+            "of 288 samples, 1440 in all, and the data hold fewer. Lower `batch_size`",
         ),
     ],
 )

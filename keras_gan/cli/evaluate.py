@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from keras_gan.cli import backend_choice
+from keras_gan.cli import backend_choice, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
-from keras_gan.cli.run_folder import RunFolder
 from keras_gan.cli.spelling import OneOf, suggestion
+from keras_gan.runs import RunFolder
 
 METRICS = ("fid", "kid", "is", "prdc", "modes", "memorisation")
 EXTRACTORS = ("auto", "classifier", "inception", "inception-clean", "pixels")
@@ -120,9 +120,9 @@ def _run(target):
     if not target.is_dir() or not (target / "run.json").exists():
         return None, None
     run = RunFolder(target)
-    settings = run.read_settings()
+    settings = run_checks.read_settings(run)
     if not run.finished:
-        run.check_resumable()
+        run_checks.check_resumable(run)
     return run, settings
 
 

@@ -20,13 +20,16 @@ def evaluate(target, run, settings, out, *, as_json, **options):
     """Measure, print on stdout, write evaluation.json and pictures into `out`."""
     check_out(out)
     data = load_data(settings, options)
-    extractor = choose_extractor(data, options)  # before other samples are held out
+    # Before other samples are held out, and by the data's own labels.
+    extractor = choose_extractor(data, options)
     data = with_held_out(data, settings, options)
+    if settings is not None:
+        data = run_settings.conditioned(data, settings["condition"])
     evaluator = make_evaluator(data, extractor, options)
     told = {"path": str(target)}
     if run is not None:
         samples = loading.load_model(run, settings)
-        told["step"] = training.steps_done(samples)
+        told["step"] = samples.steps_done
         _check_shape(samples.sample_shape, data)
     else:
         samples = load_samples(target, options["size"], data)
@@ -119,10 +122,9 @@ def choose_extractor(data, options):
     try:
         if name.endswith(".keras"):
             return extractors.ModelFeatures(keras.saving.load_model(name))
-        if name == "pixels" or (name == "auto" and len(data.shape) != 3):
-            return extractors.Pixels("pixels" if len(data.shape) == 3 else "points")
-        if name == "classifier" or (name == "auto" and extractors.ClassifierFeatures.fits(data)):
-            return extractors.ClassifierFeatures.of(data)
+        kind = extractors.default_kind(data) if name == "auto" else name
+        if not kind.startswith("inception"):
+            return extractors.of_kind(kind, data)
         resize = "clean-bicubic" if name.endswith("clean") else "tf1-bilinear"
         return extractors.InceptionFeatures(options["inception_weights"], resize)
     except (ValueError, OSError) as error:
@@ -163,12 +165,12 @@ def _course(evaluator, run, settings, progress):
     """One row of numbers for each checkpoint that the run kept."""
     rows = []
     every = _course_metrics(evaluator)
-    files = sorted(run.checkpoints.glob("step_*.weights.h5")) if every else []
+    files = run.kept_checkpoints if every else []
     model = run_settings.build(settings) if files else None
     for file in files:
-        training.load_checkpoint(model, file)
+        loading.load_weights(model, file)
         report = evaluator.evaluate(model, progress, metrics=every)
-        rows.append({"step": training.steps_done(model), **report.logs()})
+        rows.append({"step": model.steps_done, **report.logs()})
     return rows
 
 
@@ -183,7 +185,7 @@ def _total(evaluator, samples, run):
         return len(samples)
     checkpoints = 0
     if _course_metrics(evaluator):
-        checkpoints = len(list(run.checkpoints.glob("step_*.weights.h5")))
+        checkpoints = len(run.kept_checkpoints)
     return evaluator.count * evaluator.seeds * (1 + checkpoints)
 
 

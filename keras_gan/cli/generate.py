@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from keras_gan.cli import backend_choice
+from keras_gan.cli import backend_choice, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
-from keras_gan.cli.run_folder import RunFolder
 from keras_gan.cli.spelling import OneOf, suggestion
+from keras_gan.runs import RunFolder
 
 
 @click.command(cls=GroupedCommand)
@@ -54,11 +54,11 @@ def generate(run, out, count, label, seed, backend):
     keras-gan generate runs/digits --count 5000 --out digits.npy --seed 7
     """
     run, out = RunFolder(run), Path(out)
-    settings = run.read_settings()
+    settings = run_checks.read_settings(run)
     _check_out(out)
     index = None if label is None else _label_index(label, settings)
     if not run.finished:
-        run.check_resumable()
+        run_checks.check_resumable(run)
     backend_choice.choose(backend, settings["backend"])
     # It imports Keras: only now, when the backend is chosen.
     from keras_gan.cli import loading

@@ -3,31 +3,36 @@
 import random
 
 import click
-import keras
 import numpy as np
 
-from keras_gan import drawing
+from keras_gan import drawing, runs
 from keras_gan.cli import settings as run_settings
-from keras_gan.cli import training
 from keras_gan.files import written_beside
 
 
 def load_model(run, settings):
     """The finished model, or that of the last checkpoint."""
-    if not run.finished:
-        model = run_settings.build(settings)
-        training.load_checkpoint(model, run.checkpoint)
-        click.echo(f"note: the run is at step {training.steps_done(model)} of "
-                   f"{settings['steps']}", err=True)  # fmt: skip
-        return model
+    run_settings.variant_class(settings["variant"])  # a file of one's own may be gone
+    if run.finished:
+        advice = (
+            "delete it and write it again from the checkpoint with `keras-gan train ... --resume`"
+        )
+        return _opened(lambda: runs.load_run(run), advice)
+    model = load_weights(run_settings.build(settings), run.checkpoint)
+    click.echo(f"note: the run is at step {model.steps_done} of {settings['steps']}", err=True)
+    return model
+
+
+def load_weights(model, file):
+    """`runs.load_weights`, its error with what to do."""
+    return _opened(lambda: runs.load_weights(model, file), "begin anew with --overwrite")
+
+
+def _opened(load, advice):
     try:
-        return keras.saving.load_model(run.model)
-    except Exception as error:  # zip, HDF5, JSON and Keras have a kind for each sort of damage
-        raise click.ClickException(
-            f"{run.model} cannot be loaded ({type(error).__name__}: {error}). It is damaged or of "
-            "another version; delete it and write it again from the checkpoint with "
-            "`keras-gan train ... --resume`."
-        ) from error
+        return load()
+    except ValueError as error:
+        raise click.ClickException(f"{error}; {advice}.") from error
 
 
 def write_samples(model, settings, out, count, label, seed):

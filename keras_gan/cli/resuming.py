@@ -9,6 +9,7 @@ _FLAGS = {
     "variant": "VARIANT",
     "data": "--data",
     "size": "--size",
+    "condition": "--condition",
     "batch_size": "--batch-size",
     "seed": "--seed",
     "latent_dim": "--latent-dim",
@@ -36,6 +37,13 @@ def refuse_differences(context, saved):
     if "epochs" in typed and typed["epochs"] * saved["steps_per_epoch"] != saved["steps"]:
         steps = typed["epochs"] * saved["steps_per_epoch"]
         _refuse("--epochs", f"{typed['epochs']} ({steps} steps)", f"{saved['steps']} steps")
+
+
+def refuse_other_values(typed, saved):
+    """The same for the values of --set."""
+    for name, value in typed.items():
+        if name not in saved or value != saved[name]:
+            _refuse("--set", f"{name}={value}", f"{name}={saved[name]}" if name in saved else None)
 
 
 def _refuse(flag, typed, saved):

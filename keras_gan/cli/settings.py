@@ -1,7 +1,9 @@
 """From what was typed to everything that a run depends on. Imports Keras."""
 
+import contextlib
 import math
 import platform
+import re
 import sys
 
 import click
@@ -9,70 +11,94 @@ import keras
 import numpy as np
 
 import keras_gan
-from keras_gan.cli.variant_files import variant_class
+from keras_gan import runs
 
 DATA_SEED = 0  # of the split: runs with other seeds are measured by the same held-out samples
-DEFAULT_STEPS = 5000  # conditional-gan follows its labels on digits by then, not by 3000
-DEFAULT_AVERAGE = 0.999  # of images; the densities of points are better without
 
 
 def load_data(name, size, seed, held_out=None, flags="--data"):
     """`keras_gan.data.load`, its errors with the flag."""
     chosen = {} if held_out is None else {"held_out": held_out}
-    try:
+    with _flagged(flags if size is None else f"{flags}, --size"):
         return keras_gan.data.load(name, size=size, seed=seed, **chosen)
-    except (ValueError, OSError, ImportError) as error:
-        flags = flags if size is None else f"{flags}, --size"
-        raise click.BadParameter(str(error), param_hint=flags) from error
 
 
 def load_own_data(settings):
     """The data that a run was begun with."""
-    # Runs of before had one seed for everything.
-    seed = settings.get("data_seed", settings["seed"])
-    return load_data(settings["data"], settings["size"], seed)
+    with _flagged("--data" if settings["size"] is None else "--data, --size"):
+        return runs.load_data(settings)
 
 
-def resolve(options, data, backend):
-    """The settings that run.json holds, every default filled in."""
+def conditioned(data, field):
+    """`runs.conditioned`, its errors with the flag."""
+    with _flagged("--condition"):
+        return runs.conditioned(data, field)
+
+
+@contextlib.contextmanager
+def _flagged(flags):
+    try:
+        yield
+    except (ValueError, OSError, ImportError) as error:
+        raise click.BadParameter(str(error), param_hint=flags) from error
+
+
+def variant_class(name):
+    """The class, or an error that names VARIANT."""
+    with _flagged("VARIANT"):
+        return runs.variant_class(name)
+
+
+def resolve(options, chosen, data, backend):
+    """(the settings that run.json holds, every default filled in; the model).
+
+    Args:
+        options: what was typed.
+        chosen: {name: value} of --set.
+        data: `keras_gan.data.Data`.
+        backend: its name.
+    """
     cls = variant_class(options["variant"])
-    conditional = cls.needs_condition
-    if conditional and data.train_labels is None:
+    field = options["condition"] or cls.needs_condition
+    if field == "labels" and data.train_labels is None:
         raise click.BadParameter(
             f"{options['variant']} needs labels, and {options['data']!r} has none. Choose another "
             "VARIANT, or data with classes (a folder's subfolders are classes).",
-            param_hint="--data",
+            param_hint="--condition" if options["condition"] else "--data",
         )
-    average = options["average"]
-    if average is None:
-        average = DEFAULT_AVERAGE if len(data.shape) == 3 else 0
+    told = conditioned(data, field)
+    recipe = runs.recipe(cls, data.spec())
+    average = recipe["average"] if options["average"] is None else options["average"]
     settings = {
         "variant": options["variant"],
         "data": options["data"],
         "size": options["size"],
+        "condition": field,
         "backend": backend,
         "seed": options["seed"],
         "data_seed": DATA_SEED,
         "epochs": None,
         "steps": None,
         "steps_per_epoch": None,
-        "batch_size": options["batch_size"] or cls.batch_size,
+        "batch_size": options["batch_size"] or recipe["batch_size"],
         "latent_dim": options["latent_dim"],
         "width": options["width"],
         "learning_rate": options["learning_rate"],
-        "average": average,
+        "average": average or 0,
+        "set": chosen,
         "evaluations": options["evaluations"],
         "checkpoints": options["checkpoints"],
         "evaluation": options["evaluation"],
         "shape": list(data.shape),
         "samples": len(data.train),
-        "class_names": list(data.class_names) if conditional else None,
+        "class_names": list(told.class_names) if field else None,
     }
     model = build(settings)
-    settings["latent_dim"] = int(model.generator.inputs[0].shape[1])
-    per_epoch = _steps_per_epoch(model, settings)
-    steps = options["steps"] or (options["epochs"] or 0) * per_epoch or DEFAULT_STEPS
+    with _flagged("--batch-size"):
+        per_epoch = model.steps_per_epoch(settings["samples"], settings["batch_size"])
+    steps = options["steps"] or (options["epochs"] or 0) * per_epoch or recipe["steps"]
     settings |= {
+        "latent_dim": _latent_dim(model),
         "epochs": math.ceil(steps / per_epoch),
         "steps": steps,
         "steps_per_epoch": per_epoch,
@@ -88,58 +114,36 @@ def resolve(options, data, backend):
             "python": platform.python_version(),
         },
     }
-    return settings
+    return settings, model
 
 
-def _steps_per_epoch(model, settings):
-    group = model.discriminator_steps if model.minibatches == "fresh" else 1
-    needed = group * settings["batch_size"]
-    # With one minibatch a step the last, shorter one counts; a short group is dropped.
-    if group == 1:
-        return math.ceil(settings["samples"] / needed)
-    if settings["samples"] < needed:
-        raise click.BadParameter(
-            f"one step of {settings['variant']} takes {group} x {settings['batch_size']} = "
-            f"{needed} samples, and the data have {settings['samples']} to train on. Lower it to "
-            f"at most {settings['samples'] // group}.",
-            param_hint="--batch-size",
-        )
-    return settings["samples"] // needed
+def _latent_dim(model):
+    """The length of the latent vector; None for other latents."""
+    shapes = model.latent_shapes
+    return int(shapes[0][0]) if len(shapes) == 1 and len(shapes[0]) == 1 else None
 
 
 def build(settings):
-    """A fresh, compiled model; the same settings give the same weights."""
-    keras.utils.set_random_seed(settings["seed"])
-    cls = variant_class(settings["variant"])
-    labels = {"num_classes": len(settings["class_names"])} if settings["class_names"] else {}
+    """`runs.build`, its errors with the flag."""
+    variant_class(settings["variant"])
     try:
-        model = cls.from_shape(
-            settings["shape"],
-            latent_dim=settings["latent_dim"],
-            width=settings["width"],
-            average=settings["average"] or None,
-            seed=settings["seed"],
-            **labels,
-        )
-    except ValueError as error:
-        raise click.UsageError(
-            f"VARIANT {settings['variant']} does not fit --data {settings['data']}: {error}"
-        ) from error
-    model.compile()
-    if settings["learning_rate"]:
-        _set_learning_rate(model, settings)
-    return model
+        return runs.build(settings)
+    except (ValueError, TypeError, NotImplementedError) as error:
+        raise _typed_wrongly(error, settings) from error
 
 
-def _set_learning_rate(model, settings):
-    try:
-        for optimizer in (model.generator_optimizer, model.discriminator_optimizer):
-            optimizer.learning_rate = settings["learning_rate"]
-    except TypeError as error:
-        raise click.BadParameter(
-            f"the rates of {settings['variant']} follow the paper's schedule; leave it out.",
-            param_hint="--learning-rate",
-        ) from error
+def _typed_wrongly(error, settings):
+    """The library's errors end with the name of the argument that is wrong."""
+    received = re.search(r"Received: (\w+)=", str(error))
+    name = received and received[1]
+    if name == "learning_rate":
+        return click.BadParameter(str(error), param_hint="--learning-rate")
+    if name in settings["set"]:
+        return click.BadParameter(str(error), param_hint="--set")
+    typed = "".join(f" --set {name}={value}" for name, value in settings["set"].items())
+    return click.UsageError(
+        f"VARIANT {settings['variant']}{typed} does not fit --data {settings['data']}: {error}"
+    )
 
 
 def check_data(model, data, settings):
@@ -151,7 +155,6 @@ def check_data(model, data, settings):
             f"{tuple(data.shape)}. Begin another run in another folder.",
             param_hint="--data",
         )
-    try:
-        model.check_data(data.train, data.train_labels)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--data") from error
+    told = conditioned(data, settings["condition"])
+    with _flagged("--data"):
+        model.check_data(told.train, told.train_labels)

@@ -4,12 +4,14 @@ import json
 
 import click
 
-from keras_gan.cli import backend_choice
+from keras_gan.cli import backend_choice, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
-from keras_gan.cli.resuming import refuse_differences
-from keras_gan.cli.run_folder import RunFolder
+from keras_gan.cli.resuming import refuse_differences, refuse_other_values
+from keras_gan.cli.set_values import Assignment
 from keras_gan.cli.spelling import OneOf
-from keras_gan.cli.variant_files import variants
+from keras_gan.cli.variant_name import VariantName
+from keras_gan.runs import RunFolder
+from keras_gan.runs.recipes import IMAGE_AVERAGE, STEPS
 
 _WHAT, _HOW_LONG = "What to train and where", "How long"
 _MEASURE = "What to measure"
@@ -18,7 +20,7 @@ _POSITIVE = click.IntRange(min=1)
 
 
 @click.command(cls=GroupedCommand)
-@click.argument("variant", type=OneOf("VARIANT", variants))
+@click.argument("variant", type=VariantName())
 @option(
     "--data",
     group=_WHAT,
@@ -35,6 +37,13 @@ _POSITIVE = click.IntRange(min=1)
     help="Folder for the model, pictures, losses and settings.",
 )
 @option(
+    "--condition",
+    group=_WHAT,
+    metavar="FIELD",
+    help="What the model is told of each sample: labels, or another field of words.  "
+    "[default: labels where VARIANT needs them]",
+)
+@option(
     "--backend",
     group=_WHAT,
     type=OneOf("BACKEND", lambda: backend_choice.BACKENDS),
@@ -45,7 +54,7 @@ _POSITIVE = click.IntRange(min=1)
     group=_HOW_LONG,
     type=_POSITIVE,
     metavar="N",
-    help="Generator updates.  [default: 5000]",
+    help=f"Generator updates.  [default: {STEPS}]",
 )
 @option(
     "--epochs", group=_HOW_LONG, type=_POSITIVE, metavar="N", help="Passes over the data, instead."
@@ -89,7 +98,17 @@ _POSITIVE = click.IntRange(min=1)
     group=_SETTINGS,
     type=click.FloatRange(0, 1, max_open=True),
     metavar="DECAY",
-    help="Decay of the averaged generator, 0 for none.  [default: 0.999 for images, 0 for points]",
+    help="Decay of the averaged generator, 0 for none.  "
+    f"[default: {IMAGE_AVERAGE} for images, 0 for points]",
+)
+@option(
+    "--set",
+    "assignments",
+    group=_SETTINGS,
+    type=Assignment(),
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Any other argument of VARIANT's class, as often as needed; see `keras-gan list VARIANT`.",
 )
 @option(
     "--evaluations",
@@ -128,11 +147,18 @@ _POSITIVE = click.IntRange(min=1)
 def train(context, **options):
     """Train VARIANT on data and keep everything in the folder RUN.
 
-    Ctrl-C saves; --resume goes on, to the same result as without the stop.
+    VARIANT is one of `keras-gan list`, or a class of your own, my_gan.py:MyGAN: a subclass of
+    `keras_gan.models.AdversarialModel` or of a variant, whose `default_networks` or `recipes` may
+    be your networks.
+
+    What is left out is the paper's choice, apart from the defaults shown: they are
+    `keras_gan.runs.recipe`'s, and a class in Python has them only when told. Ctrl-C saves;
+    --resume goes on, to the same result as without the stop. `keras_gan.load_run` opens RUN.
 
     \b
     keras-gan train dcgan --data digits --out runs/digits
-    keras-gan train wgan-gp --data ring --out runs/ring --epochs 20 --backend jax
+    keras-gan train wgan-gp --data ring --out runs/ring --epochs 20 --set penalty_weight=5
+    keras-gan train my_gan.py:MyGAN --data folder:photos --size 64 --out runs/mine
     """
     for one, other in (("epochs", "steps"), ("resume", "overwrite")):
         if options[one] and options[other]:
@@ -140,28 +166,27 @@ def train(context, **options):
     run = RunFolder(options["out"])
     saved = None
     if options["resume"]:
-        saved = run.read_settings()
+        saved = run_checks.read_settings(run)
         refuse_differences(context, saved)
-        run.check_resumable()
+        run_checks.check_resumable(run)
         if run.finished:
-            click.echo(f"finished: all {saved['steps']} steps of {run.path} are done", err=True)
-            if not (run.evaluation / "evaluation.json").exists():
-                click.echo(f"not measured yet: keras-gan evaluate {run.path}", err=True)
-            click.echo(run.model)
+            _say_finished(run, saved)
             return
     else:
-        run.check_new(options["overwrite"])
+        run_checks.check_new(run, options["overwrite"])
     backend = backend_choice.choose(options["backend"], saved and saved["backend"])
     # They import Keras: only now, when the backend is chosen.
-    from keras_gan.cli import settings, training
+    from keras_gan.cli import loading, set_values, settings, training
 
+    cls = settings.variant_class(options["variant"])
+    chosen = set_values.parse(cls, options["variant"], options["assignments"])
     if saved is None:
         data = settings.load_data(options["data"], options["size"], settings.DATA_SEED)
-        resolved = settings.resolve(options, data, backend)
+        resolved, model = settings.resolve(options, chosen, data, backend)
     else:
+        refuse_other_values(chosen, saved["set"])
         data = settings.load_own_data(saved)
-        resolved = saved
-    model = settings.build(resolved)
+        resolved, model = saved, settings.build(saved)
     settings.check_data(model, data, resolved)
     if options["dry_run"]:
         click.echo(json.dumps(resolved, indent=2))
@@ -175,5 +200,12 @@ def train(context, **options):
                 "to the same numbers",
                 err=True,
             )
-        training.load_checkpoint(model, run.checkpoint)
+        loading.load_weights(model, run.checkpoint)
     training.train(model, data, resolved, run)
+
+
+def _say_finished(run, saved):
+    click.echo(f"finished: all {saved['steps']} steps of {run.path} are done", err=True)
+    if not (run.evaluation / "evaluation.json").exists():
+        click.echo(f"not measured yet: keras-gan evaluate {run.path}", err=True)
+    click.echo(run.model)

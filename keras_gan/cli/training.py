@@ -6,9 +6,8 @@ import shlex
 
 import click
 import numpy as np
-from keras import ops
 
-from keras_gan import drawing, evaluation, extractors
+from keras_gan import drawing, evaluation, extractors, runs
 from keras_gan.callbacks import (
     Evaluate,
     HistoryCSV,
@@ -39,27 +38,13 @@ def begin(run, settings):
         raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
 
 
-def load_checkpoint(model, file):
-    try:
-        model.load_weights(file)
-    except Exception as error:  # HDF5, zip and Keras have a kind for each sort of damage
-        raise click.ClickException(
-            f"{file} cannot be loaded ({type(error).__name__}: {error}). It is damaged "
-            "or of another version; begin anew with --overwrite."
-        ) from error
-
-
-def steps_done(model):
-    return int(ops.convert_to_numpy(model.optimizer.iterations))
-
-
 def train(model, data, settings, run):
     """Train to the last step and write the results; print their paths on stdout."""
     every = math.ceil(settings["epochs"] / PICTURES)
     grid = sample_grid(run.samples, data, settings, every)
     grid.set_model(model)
     interrupt = StopOnInterrupt()
-    with progress(settings["steps"] - steps_done(model), settings) as shown:
+    with progress(settings["steps"] - model.steps_done, settings) as shown:
         callbacks = [
             StopAtStep(settings["steps"]),
             interrupt,
@@ -78,8 +63,8 @@ def train(model, data, settings, run):
             _stop("stopped at once; the last checkpoint is kept", settings, run)
         finally:
             interrupt.restore()
-    if steps_done(model) < settings["steps"]:
-        _stop(f"stopped and saved at step {steps_done(model)}", settings, run)
+    if model.steps_done < settings["steps"]:
+        _stop(f"stopped and saved at step {model.steps_done}", settings, run)
     grid.draw(run.final_samples)
     drawing.loss_curves(read_history(run.history), run.losses)
     with written_beside(run.model) as beside:
@@ -87,7 +72,7 @@ def train(model, data, settings, run):
     for path in (run.final_samples, run.losses, run.model):
         click.echo(path)
     if settings.get("evaluation"):
-        _evaluate(model, data, run)
+        _evaluate(model, data, settings, run)
 
 
 def _measuring(data, settings, run):
@@ -95,35 +80,28 @@ def _measuring(data, settings, run):
     callbacks = []
     if settings.get("evaluations"):
         every = math.ceil(settings["epochs"] / settings["evaluations"])
-        extractor = quick_extractor(data)
-        if extractor is None:
+        if extractors.default_kind(data) == "inception":
             click.echo(f"note: not measured on the way. {_NEEDS_INCEPTION}", err=True)
         else:
-            callbacks.append(Evaluate(data, every, 2000, extractor=extractor))
+            extractor = extractors.default_for(data)
+            told = runs.conditioned(data, settings["condition"])
+            callbacks.append(Evaluate(told, every, 2000, extractor=extractor))
     if settings.get("checkpoints"):
         every = math.ceil(settings["epochs"] / settings["checkpoints"])
         callbacks.append(RunCheckpoint(run.checkpoints / "step_{step:08d}.weights.h5", every))
     return callbacks
 
 
-def quick_extractor(data):
-    """The data's own classifier, or the points themselves; None when only Inception is left."""
-    if len(data.shape) != 3:
-        return extractors.Pixels("points")
-    if not extractors.ClassifierFeatures.fits(data):
-        return None
-    return extractors.ClassifierFeatures.of(data)
-
-
-def _evaluate(model, data, run):
+def _evaluate(model, data, settings, run):
     """Measure the finished model, whose files are safe by now."""
     again = f"Type: keras-gan evaluate {shlex.quote(str(run.path))}"
     try:
-        extractor = quick_extractor(data)
-        if extractor is None:
+        if extractors.default_kind(data) == "inception":
             click.echo(f"note: not measured. {_NEEDS_INCEPTION} {again}", err=True)
             return
-        report = evaluation.Evaluator(data, extractor=extractor).evaluate(model)
+        extractor = extractors.default_for(data)
+        told = runs.conditioned(data, settings["condition"])
+        report = evaluation.Evaluator(told, extractor=extractor).evaluate(model)
     except Exception as error:  # the run is finished, whatever a device or the data do now
         click.echo(f"note: not measured: {type(error).__name__}: {error} {again}", err=True)
         return
@@ -131,14 +109,15 @@ def _evaluate(model, data, run):
         click.echo(f"note: measuring was stopped; the run itself is finished. {again}", err=True)
         raise SystemExit(INTERRUPTED) from None
     click.echo(report)
-    target = {"path": str(run.path), "step": steps_done(model)}
+    target = {"path": str(run.path), "step": model.steps_done}
     for path in evaluated.write(report, run.evaluation, target=target):
         click.echo(path)
 
 
 def _fit(model, data, settings, callbacks, interrupt):
     """`fit` from the step that the model has reached."""
-    labels = data.train_labels if settings["class_names"] else None
+    told = runs.conditioned(data, settings["condition"])
+    labels = told.train_labels if settings["condition"] else None
     per_epoch = settings["steps_per_epoch"]
 
     def fit(epochs, steps_per_epoch=None):
@@ -146,18 +125,18 @@ def _fit(model, data, settings, callbacks, interrupt):
             data.train,
             labels,
             batch_size=settings["batch_size"],
-            initial_epoch=steps_done(model) // per_epoch,
+            initial_epoch=model.steps_done // per_epoch,
             epochs=epochs,
             steps_per_epoch=steps_per_epoch,
             callbacks=callbacks,
             verbose=0,
         )
 
-    done = steps_done(model)
+    done = model.steps_done
     if done % per_epoch and done < settings["steps"]:
         # The rest of an epoch that Ctrl-C cut short, so that the others end where they would.
         fit(done // per_epoch + 1, per_epoch - done % per_epoch)
-    if steps_done(model) < settings["steps"] and not interrupt.interrupted:
+    if model.steps_done < settings["steps"] and not interrupt.interrupted:
         fit(settings["epochs"])
 
 

@@ -9,6 +9,8 @@ import importlib
 import importlib.util
 from pathlib import Path
 
+from keras_gan.runs.own_files import is_own, own_class, own_classes
+
 
 @functools.cache
 def variants():
@@ -36,6 +38,18 @@ def _variant_class(tree, module):
 
 
 def variant_class(name):
-    """The class; imports Keras, so choose the backend first."""
+    """The class of `wgan-gp` or of `my_gan.py:MyGAN`. Imports Keras."""
+    if is_own(name):
+        return own_class(name)
+    if name not in variants():
+        raise ValueError(
+            f"There is no such variant; choose from {', '.join(variants())}, or name a class in a "
+            f"file of your own, `my_gan.py:MyGAN`. Received: variant={name!r}"
+        )
     module, attribute, _ = variants()[name]
     return getattr(importlib.import_module(module), attribute)
+
+
+def custom_objects(name):
+    """What `keras.saving.load_model` must be told to load the variant, or None."""
+    return own_classes(name) if is_own(name) else None

@@ -1,0 +1,50 @@
+"""When RUN may be written and read, with the flag in the error. Imports no Keras."""
+
+import os
+
+import click
+
+
+def check_new(run, overwrite):
+    """RUN can be made, or emptied when that was asked for."""
+    existing = next(p for p in (run.path, *run.path.absolute().parents) if p.exists())
+    if not existing.is_dir():
+        raise click.BadParameter(f"{existing} is a file, not a folder.", param_hint="--out")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise click.BadParameter(f"{existing} is not writable.", param_hint="--out")
+    if existing != run.path or not any(run.path.iterdir()):
+        return
+    if not run.settings_file.exists():
+        raise click.BadParameter(
+            f"{run.path} is not empty and holds no run (no run.json), so "
+            f"{'--overwrite leaves it alone' if overwrite else 'it is left alone'}. "
+            "Choose another folder.",
+            param_hint="--out",
+        )
+    if not overwrite:
+        raise click.BadParameter(
+            f"{run.path} holds a run already. Go on with it (--resume), begin anew and lose "
+            "it (--overwrite), or choose another folder.",
+            param_hint="--out",
+        )
+
+
+def read_settings(run):
+    """What run.json says."""
+    try:
+        return run.read_settings()
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from error
+    except ValueError as error:
+        raise click.ClickException(
+            f"{error}. Begin anew with --overwrite, or in another folder."
+        ) from None
+
+
+def check_resumable(run):
+    if not run.finished and not run.checkpoint.exists():
+        raise click.BadParameter(
+            f"there is nothing to go on from: no {run.checkpoint} was written before the run "
+            "ended. Begin anew with --overwrite.",
+            param_hint="--resume",
+        )

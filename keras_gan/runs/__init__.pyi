@@ -1,0 +1,13 @@
+from .building import build as build
+from .building import spec_of as spec_of
+from .conditions import conditioned as conditioned
+from .folder import RunFolder as RunFolder
+from .keywords import keywords as keywords
+from .keywords import papers as papers
+from .keywords import summary as summary
+from .loading import load_data as load_data
+from .loading import load_run as load_run
+from .loading import load_weights as load_weights
+from .recipes import recipe as recipe
+from .variant_files import variant_class as variant_class
+from .variant_files import variants as variants

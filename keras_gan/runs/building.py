@@ -1,0 +1,47 @@
+"""From the settings of a run to its model. Imports Keras."""
+
+import keras
+
+from keras_gan.data import spec_of_shape
+from keras_gan.runs.variant_files import variant_class
+
+
+def build(settings):
+    """A fresh, compiled model; the same settings give the same weights.
+
+    Sets Keras' seed (`keras.utils.set_random_seed`).
+
+    Args:
+        settings: what run.json holds: `variant`, `shape`, `class_names`, `latent_dim`, `width`,
+            `average`, `seed`, `learning_rate`, `set`.
+    """
+    keras.utils.set_random_seed(settings["seed"])
+    arguments = {"average": settings["average"] or None, "seed": settings["seed"]}
+    model = variant_class(settings["variant"]).from_spec(
+        spec_of(settings),
+        latent_dim=settings["latent_dim"],
+        width=settings["width"],
+        **arguments,
+        **settings["set"],
+    )
+    model.compile()
+    if settings["learning_rate"]:
+        _set_learning_rate(model, settings["learning_rate"])
+    return model
+
+
+def spec_of(settings):
+    """The spec of the data that a run trains on, its condition only if the model is told it."""
+    names = settings["class_names"]
+    return spec_of_shape(settings["shape"], len(names) if names else None)
+
+
+def _set_learning_rate(model, rate):
+    for optimizer in (model.generator_optimizer, model.discriminator_optimizer):
+        try:
+            optimizer.learning_rate = rate
+        except TypeError as error:
+            raise ValueError(
+                f"The rates of {type(model).__name__} follow the paper's schedule; leave it out. "
+                f"Received: learning_rate={rate}"
+            ) from error

@@ -1,0 +1,71 @@
+"""What a variant's class can be told, read off its constructor and its docstring."""
+
+import dataclasses
+import inspect
+import re
+from typing import Any
+
+
+@dataclasses.dataclass(frozen=True)
+class Keyword:
+    """One argument of a variant's class.
+
+    Args:
+        default: its default; `inspect.Parameter.empty` if it has none.
+        meaning: what the docstring's `Args:` says, in one line.
+    """
+
+    default: Any
+    meaning: str
+
+
+def keywords(cls):
+    """{name: Keyword} of everything but the networks, the class's own first.
+
+    Example:
+        keras_gan.runs.keywords(keras_gan.WGANGP)["penalty_weight"].default  # 10.0
+    """
+    networks = {*cls.generators, *cls.discriminators}
+    found = {}
+    for base in cls.__mro__:
+        if "__init__" not in vars(base):
+            continue
+        parameters = inspect.signature(base.__init__).parameters.values()
+        for parameter in parameters:
+            known = parameter.name in found or parameter.name in networks
+            if not known and parameter.name != "self" and parameter.kind in _NAMED:
+                meaning = _meaning(cls, parameter.name)
+                found[parameter.name] = Keyword(parameter.default, meaning)
+        if not any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters):
+            break
+    return found
+
+
+_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+
+
+def _meaning(cls, name):
+    texts = (_arguments(base.__doc__).get(name) for base in cls.__mro__)
+    return next(filter(None, texts), "")
+
+
+def _arguments(docstring):
+    """{name: text} of the `Args:` of a docstring; "a, b: text" is of both."""
+    block = re.search(r"^Args:\n((?:[ ]{4}.*\n?|\n(?=[ ]{4}))*)", inspect.cleandoc(docstring or ""),
+                      re.MULTILINE)  # fmt: skip
+    found = {}
+    for entry in re.split(r"^[ ]{4}(?=\S)", block.group(1) if block else "", flags=re.MULTILINE):
+        names, _, text = entry.partition(":")
+        for name in names.split(","):
+            found[name.strip().lstrip("*")] = " ".join(text.split())
+    return found
+
+
+def summary(cls):
+    """The first line of the class's docstring."""
+    return (inspect.getdoc(cls) or "").partition("\n")[0]
+
+
+def papers(cls):
+    """[(author and year, address)] that the docstring links to."""
+    return re.findall(r"\[([^\]]+)\]\((https?://[^)]+)\)", inspect.getdoc(cls) or "")

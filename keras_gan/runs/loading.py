@@ -1,0 +1,61 @@
+"""A run opens in Python: its model at the last state, and its data. Imports Keras."""
+
+import keras
+
+from keras_gan import data
+from keras_gan.runs.building import build
+from keras_gan.runs.folder import RunFolder
+from keras_gan.runs.variant_files import custom_objects
+
+
+def load_run(run):
+    """The compiled model of a run, as it was finished or at its last checkpoint.
+
+    It draws the samples that `keras-gan generate` draws, and `fit` goes on where it stopped:
+    `steps_done` says where that is.
+
+    Args:
+        run: path of the folder that `keras-gan train` wrote, or a `RunFolder`.
+
+    Example:
+        gan = keras_gan.load_run("runs/digits")
+        images = gan.generate(64, seed=1)
+        gan.fit(keras_gan.runs.load_data("runs/digits").train, epochs=5)
+    """
+    run = run if isinstance(run, RunFolder) else RunFolder(run)
+    settings = run.read_settings()
+    if run.finished:
+        classes = custom_objects(settings["variant"])
+        return _opened(run.model, lambda: keras.saving.load_model(run.model, classes))
+    if not run.checkpoint.exists():
+        raise FileNotFoundError(
+            f"There is nothing to open: no {run.checkpoint} was written before the run ended. "
+            f"Received: run={str(run.path)!r}"
+        )
+    return load_weights(build(settings), run.checkpoint)
+
+
+def load_weights(model, file):
+    """The model at the state of a checkpoint, or a `ValueError` that says what is wrong."""
+    _opened(file, lambda: model.load_weights(file))
+    return model
+
+
+def load_data(run):
+    """The `keras_gan.data.Data` that a run was begun with.
+
+    Args:
+        run: path of the folder, or the settings of one.
+    """
+    settings = run if isinstance(run, dict) else RunFolder(run).read_settings()
+    return data.load(settings["data"], size=settings["size"], seed=settings["data_seed"])
+
+
+def _opened(file, load):
+    try:
+        return load()
+    except Exception as error:  # zip, HDF5, JSON and Keras have a kind for each sort of damage
+        raise ValueError(
+            f"{file} cannot be loaded ({type(error).__name__}: {error}). It is damaged or of "
+            f"another version. Received: file={str(file)!r}"
+        ) from error
