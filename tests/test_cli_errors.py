@@ -11,7 +11,7 @@ GAN = "train gan --data digits --out run"
 
 
 def invoke(words):
-    return CliRunner().invoke(main, words.split())
+    return CliRunner().invoke(main, words.split() if isinstance(words, str) else words)
 
 
 def error(result):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from keras_gan.cli.quiet import quieten
+
 BACKENDS = ("tensorflow", "jax", "torch")
 
 
@@ -19,7 +21,7 @@ def choose(explicit=None, configured=None, quiet=False):
         configured: what to take without `--backend`; KERAS_BACKEND or keras.json if None.
         quiet: say nothing.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    quieten()
     os.environ.setdefault("MPLBACKEND", "Agg")
     if "keras" in sys.modules:
         backend, note = sys.modules["keras"].backend.backend(), ""

@@ -6,6 +6,7 @@ import click
 
 from keras_gan.cli import backend_choice, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
+from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf, suggestion
 from keras_gan.runs import RunFolder
 
@@ -78,6 +79,7 @@ class ExtractorName(click.ParamType):
         help="JSON with everything that defines the numbers, instead of a table.")  # fmt: skip
 @option("--out", group=_OUT, type=click.Path(file_okay=False), metavar="DIR",
         help="For evaluation.json and pictures.  [default: RUN/evaluation]")  # fmt: skip
+@verbose_option
 def evaluate(target, **options):
     """Measure generated samples: of a RUN, of a FOLDER of images, or of an array.
 

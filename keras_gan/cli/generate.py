@@ -7,6 +7,7 @@ import click
 
 from keras_gan.cli import backend_choice, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
+from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf, suggestion
 from keras_gan.runs import RunFolder
 
@@ -46,6 +47,7 @@ from keras_gan.runs import RunFolder
 @option("--backend", group="On what", type=OneOf("BACKEND", lambda: backend_choice.BACKENDS),
         help="tensorflow, jax or torch; the run's own when left out. Each has its own random "
         "numbers.")  # fmt: skip
+@verbose_option
 def generate(run, out, count, label, seed, backend):
     """Draw samples from the model in the folder RUN.
 

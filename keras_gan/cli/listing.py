@@ -5,12 +5,14 @@ import shutil
 import click
 
 from keras_gan.cli import backend_choice
+from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.variant_name import VariantName
 from keras_gan.runs import variants
 
 
 @click.command("list")
 @click.argument("variant", type=VariantName(), required=False)
+@verbose_option
 def list_command(variant):
     """Show the variants, the data and the backends; or what there is to know about VARIANT.
 

@@ -6,6 +6,7 @@ import click
 
 from keras_gan.cli import backend_choice, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
+from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.resuming import refuse_differences, refuse_other_values
 from keras_gan.cli.set_values import Assignment
 from keras_gan.cli.spelling import OneOf
@@ -143,6 +144,7 @@ _POSITIVE = click.IntRange(min=1)
     is_flag=True,
     help="Print the full settings as JSON and do nothing.",
 )
+@verbose_option
 @click.pass_context  # fmt: skip
 def train(context, **options):
     """Train VARIANT on data and keep everything in the folder RUN.

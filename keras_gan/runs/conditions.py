@@ -22,7 +22,7 @@ def conditioned(data, field):
     known = [*(["labels"] if data.train_labels is not None else []), *data.train_fields]
     if field not in known:
         raise ValueError(
-            f"{data.name!r} has {'the fields ' + ', '.join(known) if known else 'no fields'}. "
+            f"There is no such field. The fields of {data.name!r}: {', '.join(known) or 'none'}. "
             f"Received: condition={field!r}"
         )
     if field == "labels":

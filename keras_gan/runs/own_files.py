@@ -30,10 +30,11 @@ def checked(variant):
     defined = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
     if name not in defined:
         near = difflib.get_close_matches(name, defined, n=1)
+        wrong = f"{path.name} defines no class {name!r}." if name else "Name the class too."
         hint = f" Did you mean {path.name}:{near[0]}?" if near else ""
         raise ValueError(
-            f"{path.name} defines no class {name!r}.{hint} "
-            f"Its classes: {', '.join(sorted(defined)) or 'none'}. Received: variant={variant!r}"
+            f"{wrong}{hint} Classes of {path.name}: {', '.join(sorted(defined)) or 'none'}. "
+            f"Received: variant={variant!r}"
         )
     return f"{path.absolute()}:{name}"
 

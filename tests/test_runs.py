@@ -1,0 +1,139 @@
+"""A RUN opens in Python: the command's model, older runs, and the command's defaults."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import keras_gan
+from keras_gan import runs
+from keras_gan.cli import main
+
+WORDS = ("train", "gan", "--data", "ring", "--width", 8, "--latent-dim", 2, "--batch-size", 8000,
+         "--no-evaluation")  # fmt: skip
+NEWER_KEYS = ("set", "condition", "data_seed")
+
+
+def command(*words):
+    result = CliRunner().invoke(main, [str(word) for word in words])
+    assert result.exit_code == 0, result.output
+    return result
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("runs") / "finished"
+    command(*WORDS, "--steps", 13, "--out", folder)
+    return folder
+
+
+@pytest.fixture
+def stopped(finished, tmp_path):
+    """The same run without its model."""
+    shutil.copytree(finished, tmp_path / "run")
+    (tmp_path / "run" / "model.keras").unlink()
+    return tmp_path / "run"
+
+
+def old(folder):
+    """Make a run's settings those of a version before the newer keys."""
+    settings = json.loads((folder / "run.json").read_text())
+    for key in NEWER_KEYS:
+        del settings[key]
+    (folder / "run.json").write_text(json.dumps(settings))
+    return folder
+
+
+def generated(folder, out):
+    command("generate", folder, "--count", 4, "--seed", 1, "--out", out / "samples.npy")
+    return np.load(out / "samples.npy")
+
+
+def test_load_run_gives_the_commands_model_and_fit_goes_on(finished, stopped, tmp_path):
+    expected = generated(finished, tmp_path)
+    for folder in (finished, stopped):
+        gan = keras_gan.load_run(folder)
+        assert gan.steps_done == 13
+        np.testing.assert_array_equal(gan.generate(4, seed=1), expected)
+        data = runs.load_data(folder)
+        gan.fit(data.train, batch_size=8000, epochs=1, verbose=0)
+        assert gan.steps_done == 23
+
+
+def test_a_run_goes_on_in_python_as_at_the_command_line(stopped, tmp_path):
+    longer = tmp_path / "longer"
+    command(*WORDS, "--steps", 20, "--out", longer)
+    command(*WORDS, "--steps", 10, "--out", tmp_path / "shorter")
+    gan = keras_gan.load_run(tmp_path / "shorter")
+    gan.fit(runs.load_data(longer).train, batch_size=8000, initial_epoch=1, epochs=2, verbose=0)
+    np.testing.assert_array_equal(gan.generate(4, seed=1), generated(longer, tmp_path))
+
+
+def test_an_old_run_opens_resumes_and_is_evaluated(finished, stopped, tmp_path):
+    expected = generated(finished, tmp_path)
+    np.testing.assert_array_equal(generated(old(stopped), tmp_path), expected)
+    assert runs.RunFolder(stopped).read_settings()["set"] == {}
+    settings = json.loads((stopped / "run.json").read_text())
+    (stopped / "run.json").write_text(json.dumps({**settings, "steps": 15, "evaluation": True}))
+    command("train", "gan", "--data", "ring", "--out", stopped, "--resume")
+    assert keras_gan.load_run(stopped).steps_done == 15
+    command("evaluate", stopped, "--count", 50, "--metrics", "fid")
+
+
+def test_an_old_conditional_run_is_told_its_labels(tmp_path):
+    folder = tmp_path / "run"
+    command("train", "conditional-gan", "--data", "digits", "--size", 4, "--width", 4, "--steps", 2,
+            "--batch-size", 500, "--no-evaluation", "--out", folder)  # fmt: skip
+    assert runs.RunFolder(old(folder)).read_settings()["condition"] == "labels"
+    (folder / "model.keras").unlink()
+    images = keras_gan.load_run(folder).generate(10, condition=np.arange(10), seed=0)
+    assert images.shape == (10, 4, 4, 1)
+
+
+def test_what_cannot_be_opened_is_said(finished, stopped, tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"holds no run.*Received: run="):
+        keras_gan.load_run(tmp_path / "nothing")
+    (stopped / "checkpoint.weights.h5").write_bytes(b"half")
+    with pytest.raises(ValueError, match=r"checkpoint\.weights\.h5 cannot be loaded.*damaged"):
+        keras_gan.load_run(stopped)
+    (stopped / "checkpoint.weights.h5").unlink()
+    with pytest.raises(FileNotFoundError, match="nothing to open"):
+        keras_gan.load_run(stopped)
+    (stopped / "run.json").write_text("{")
+    with pytest.raises(ValueError, match="run.json is damaged"):
+        keras_gan.load_run(stopped)
+
+
+def test_the_recipe_is_what_the_command_does(tmp_path):
+    for name, data in (("wgan-gp", "ring"), ("dcgan", "digits")):
+        words = ("train", name, "--data", data, "--width", 8, "--out", tmp_path / "x", "--dry-run")
+        settings = json.loads(command(*words).stdout)
+        recipe = runs.recipe(runs.variant_class(name), keras_gan.data.load(data).spec())
+        assert recipe == {**{key: settings[key] for key in recipe},
+                          "average": settings["average"] or None}  # fmt: skip
+
+
+def test_keywords_are_those_of_constructor_and_docstring():
+    found = runs.keywords(keras_gan.SNGAN)
+    assert found["decay_steps"].default == 50_000
+    assert found["decay_steps"].meaning.startswith("generator updates over which both rates fall")
+    assert found["minibatches"].default == "fresh" and "reuse" in found["minibatches"].meaning
+    assert "generator" not in found and "kwargs" not in found
+    assert runs.papers(keras_gan.SNGAN)[0][1] == "https://arxiv.org/abs/1802.05957"
+    for name in runs.variants():
+        assert all(keyword.meaning for keyword in runs.keywords(runs.variant_class(name)).values())
+
+
+def test_a_field_becomes_classes():
+    glyphs = keras_gan.data.load("glyphs", size=8)
+    styled = runs.conditioned(glyphs, "style")
+    assert runs.conditioned(glyphs, None) is glyphs is runs.conditioned(glyphs, "labels")
+    names = np.array(styled.class_names)
+    np.testing.assert_array_equal(names[styled.train_labels], glyphs.train_fields["style"])
+    np.testing.assert_array_equal(names[styled.held_out_labels], glyphs.held_out_fields["style"])
+    with pytest.raises(ValueError, match="labels, style, caption. Received: condition='stlye'"):
+        runs.conditioned(glyphs, "stlye")
+    with pytest.raises(ValueError, match="that samples share. Received: condition='caption'"):
+        runs.conditioned(glyphs, "caption")
