@@ -87,7 +87,7 @@ class AdversarialModel(Building, Sampling, Game):
             generator,
             discriminator,
             latent_shape,
-            len(self.latent_shapes) if latent_shape or checks.input_shapes(generator) else 1,
+            len(self.latent_shapes),
             self.conditional_discriminator,
         )
 

@@ -88,6 +88,7 @@ class CompiledPlayers(Players):
         self.regularizers = [*self.default_regularizers(), *regularizers]
         self._warn_of_batch_normalization()
         self._take_metrics(metrics)
+        self._make_trackers()
         sides = self.networks(self.generators), self.networks(self.discriminators)
         pair = OptimizerPair(*map(_loss_scaled, optimizers, sides))
         pair.build_players(*sides)
@@ -127,6 +128,9 @@ class CompiledPlayers(Players):
         self.step_metrics = [metric for metric in metrics if not isinstance(metric, FeatureMetric)]
         for metric in self.host_metrics:
             metric.build(self.sample_shape)
+
+    def _make_trackers(self):
+        """A mean for each key of the logs."""
         names = ["d_loss", "g_loss", *(r.name for r in self.regularizers), *self.terms]
         if len(set(names)) < len(names):
             raise ValueError(

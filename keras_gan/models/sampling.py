@@ -22,7 +22,7 @@ class Sampling:
         """Shapes, without batch axis, of what `draw_latents` draws."""
         if self.latent_shape is not None:
             return [tuple(self.latent_shape)]
-        return checks.input_shapes(self.generator)[:1]
+        return (checks.input_shapes(self.generator) or [None])[:1]  # None: hidden in a `call`
 
     @property
     def conditional(self):

@@ -1,7 +1,6 @@
 """Default players for what the data are."""
 
 from keras_gan.networks.composition import before, behind
-from keras_gan.networks.conditional import label_discriminator, label_generator
 from keras_gan.networks.convolutional import (
     dcgan_discriminator,
     dcgan_generator,
