@@ -6,8 +6,6 @@ in the saved files; then the models that the earlier revision saved are loaded h
 trained on. It is no part of the test suite: it takes some minutes a backend.
 """
 
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,20 +14,17 @@ from pathlib import Path
 import click
 import numpy as np
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.equality.sides import ROOT, check_out, environment
+
 BACKENDS = ("tensorflow", "jax", "torch")
 
 
 def run_job(root, backend, *arguments):
     """One side of the comparison in a new process, in the root of its revision."""
-    environment = {
-        **os.environ, "KERAS_BACKEND": backend, "PYTHONPATH": str(root),
-        "OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "3", "MPLBACKEND": "Agg", "CUDA_VISIBLE_DEVICES": "-1",
-        "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
-    }  # fmt: skip
     command = [sys.executable, "-m", "tests.equality.job", *map(str, arguments)]
-    done = subprocess.run(command, cwd=root, env=environment, text=True, capture_output=True)
+    done = subprocess.run(
+        command, cwd=root, env=environment(root, backend), text=True, capture_output=True
+    )
     if done.returncode or "Traceback" in done.stderr:
         click.echo(done.stderr[-3000:], err=True)
     if done.returncode:  # killed half-way it would have compared too little
@@ -71,11 +66,8 @@ def main(base, backends, names):
     """Compare this tree with an earlier revision, bit by bit."""
     bad = 0
     with tempfile.TemporaryDirectory() as folder:
-        there, out = Path(folder, "base"), Path(folder, "out")
-        subprocess.run(["git", "clone", "-q", ROOT, there], check=True)
-        subprocess.run(["git", "-C", there, "checkout", "-q", base], check=True)
-        shutil.rmtree(there / "tests/equality", ignore_errors=True)
-        shutil.copytree(Path(__file__).parent, there / "tests/equality")
+        there = check_out(base, Path(folder, "base"), "tests/equality")
+        out = Path(folder, "out")
         for backend in backends.split(","):
             fresh = out / backend / "base"
             for side, root in (("base", there), ("new", ROOT)):
