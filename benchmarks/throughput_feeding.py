@@ -9,21 +9,20 @@ hands out the same minibatch again and again, which is never waited for.
 """
 
 import argparse
-import json
-import os
 import tempfile
 from pathlib import Path
 from statistics import median
 
 import numpy as np
 
-from benchmarks.throughput import BACKENDS, RESULTS, child
-from benchmarks.throughput_table import NAMES
+from benchmarks import records
+from benchmarks.processes import BACKENDS, in_turns, once
+from benchmarks.records import BACKEND_NAMES, table
 
 SIZES = {"mlp128": 256, "dcgan16": 64}
 PICTURES = 2048
 TURNS = 5
-SOURCES = ("folder", "tfds", "batches", "same")
+SOURCES = ("folder", "tfds", "batches")
 
 
 def write_pictures(folder):
@@ -57,86 +56,63 @@ def write_pictures(folder):
     Noise(data_dir=folder / "tfds").download_and_prepare()
 
 
-def measure(backend, network, folder):
-    """Prints a line: milliseconds of a step from each source, and the share of waiting."""
+def measured(network, folder):
+    """A line: milliseconds of a step from each source, in turns."""
     import keras
 
     import keras_gan
-    from benchmarks.throughput_cells import Cell, minibatches
-    from benchmarks.throughput_contenders import ours
+    from benchmarks.throughput.cells import Cell
+    from benchmarks.throughput.contenders import ours
+    from benchmarks.throughput.models import Minibatches
 
-    class Same(keras.utils.PyDataset):
-        num_batches = None
-
+    class Same(Minibatches):
         def __getitem__(self, index):
-            return batch
+            return self.data
 
-    os.environ["TFDS_DATA_DIR"] = f"{folder}/tfds"
     loaded = {
         "folder": keras_gan.data.load(f"folder:{folder}/pictures", size=28).train[..., :1],
         "tfds": keras_gan.data.load("tfds:noise").train,
     }
-    cell = Cell(network, "GAN")
     if network == "mlp128":  # points, cut out of the pictures
         loaded = {name: array.reshape(-1, 2)[:65536] for name, array in loaded.items()}
     size = SIZES[network]
-    batch = loaded["folder"][:size]
     sources = {name: {"x": array, "batch_size": size} for name, array in loaded.items()}
-    sources |= {"batches": {"x": minibatches(loaded["folder"], size)}, "same": {"x": Same()}}
-    runs = {name: ours(cell, source=source) for name, source in sources.items()}
+    sources["batches"] = {"x": Minibatches(loaded["folder"], size)}
+    sources["same"] = {"x": Same(loaded["folder"][:size], size)}
+    runs = {name: ours(Cell(network, "GAN"), source=fed) for name, fed in sources.items()}
     steps = max(5, round(0.5 / (runs["same"](5) / 5)))
-    times = {name: [] for name in runs}
-    for turn in range(TURNS + 1):
-        for name, run in runs.items():
-            seconds = run(steps)
-            if turn:
-                times[name].append(1e3 * seconds / steps)
-    print(json.dumps({
-        "backend": backend, "network": network, "steps_a_turn": steps,
-        "ms_a_step": {name: [round(t, 3) for t in values] for name, values in times.items()},
-    }), flush=True)  # fmt: skip
+    turns = {name: lambda run=run: 1e3 * run(steps) / steps for name, run in runs.items()}
+    times = in_turns(1 + TURNS, turns)  # the first turn does not count
+    return {
+        "backend": keras.backend.backend(), "network": network, "steps_a_turn": steps,
+        "ms_a_step": {name: [round(t, 3) for t in taken[1:]] for name, taken in times.items()},
+    }  # fmt: skip
 
 
-def markdown(lines):
-    rows = [
-        "# Waiting for data\n",
-        "Written by `python -m benchmarks.throughput_feeding`: milliseconds of a `GAN` step "
-        "(k = 1), median of five epochs, and in brackets what is more than with a minibatch that "
-        "is always the same, in percent of the step: the time spent waiting.\n",
-        "| network | backend | `folder:` | `tfds:` | `PyDataset` | the same minibatch |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
+def write_page(lines):
+    rows = []
     for line in lines:
         taken = {name: median(values) for name, values in line["ms_a_step"].items()}
-        cells = [
-            f"{taken[name]:.3g} ({max(0.0, 100 * (1 - taken['same'] / taken[name])):.0f} %)"
-            for name in SOURCES[:-1]
-        ]
-        rows.append(
-            f"| {line['network']} | {NAMES[line['backend']]} | {' | '.join(cells)} "
-            f"| {taken['same']:.3g} |"
-        )
-    return "\n".join(rows) + "\n"
+        waits = {name: max(0.0, 100 * (1 - taken["same"] / taken[name])) for name in SOURCES}
+        cells = [f"{taken[name]:.3g} ({wait:.0f} %)" for name, wait in waits.items()]
+        same = f"{taken['same']:.3g}"
+        rows.append((line["network"], BACKEND_NAMES[line["backend"]], *cells, same))
+    head = "network | backend | `folder:` | `tfds:` | `PyDataset` | the same minibatch"
+    records.write_page("throughput_feeding", steps=table(head, rows))
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--child", nargs=3, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.child:
-        return measure(*arguments.child)
-    with tempfile.TemporaryDirectory() as name:
-        write_pictures(Path(name))
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        write_pictures(Path(folder))
         lines = [
-            line
+            once("benchmarks.throughput_feeding:measured", network, folder, backend=backend,
+                 threads=2, settings={"TFDS_DATA_DIR": f"{folder}/tfds"})
             for network in SIZES
             for backend in BACKENDS
-            for line in child(backend, "2", network, name, module="benchmarks.throughput_feeding")
-        ]
-    (RESULTS / "throughput_feeding.jsonl").write_text(
-        "".join(json.dumps(line) + "\n" for line in lines)
-    )
-    (RESULTS / "throughput_feeding.md").write_text(markdown(lines))
+        ]  # fmt: skip
+    records.write("throughput_feeding", lines)
+    write_page(lines)
 
 
 if __name__ == "__main__":

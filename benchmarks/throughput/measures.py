@@ -1,0 +1,99 @@
+"""What is measured of a contender, in a process of its own; all return lines of the record."""
+
+import importlib.metadata
+import os
+import platform
+import resource
+import time
+from pathlib import Path
+
+import keras
+
+from benchmarks.processes import in_turns
+from benchmarks.throughput.cells import Cell, named
+from benchmarks.throughput.checks import check_networks
+from benchmarks.throughput.contenders import contenders, loop_length, ours
+
+BACKEND = keras.backend.backend()
+ROUNDS = 5
+ROUNDS_OF_SECONDS = 3  # where a single step takes that long
+SECONDS = 0.6  # about, for a contender's turn
+
+
+def speed(name):
+    """Seconds of each contender's first call, milliseconds of its steps."""
+    cell = named(name)
+    check_networks(cell)
+    makers, loop = contenders(cell), loop_length(cell)
+    turns, first, steps = {}, {}, {}
+    for who, make in makers.items():
+        unit = loop if "a call" in who else 1
+        run = make()
+        start = time.perf_counter()
+        run(unit, epochs=1)
+        first[who] = time.perf_counter() - start
+        seconds = run(unit) / unit
+        count = steps[who] = max(1, round(SECONDS / seconds / unit)) * unit
+        turns[who] = lambda run=run, count=count: 1e3 * run(count) / count
+    times = in_turns(ROUNDS_OF_SECONDS if seconds > SECONDS else ROUNDS, turns)
+    return [
+        line(
+            "speed", cell, who=who, first_call_s=round(first[who], 3), steps_a_turn=steps[who],
+            ms_a_step=[round(t, 4) for t in times[who]],
+        )
+        for who in turns
+    ]  # fmt: skip
+
+
+def first_call(name, k):
+    """Seconds from nothing to the end of the first step, with k discriminator steps."""
+    cell = named(name)
+    run = ours(Cell(cell.network, cell.variant, int(k)))
+    start = time.perf_counter()
+    run(1, epochs=1)
+    return [line("first call", cell, k=int(k), seconds=round(time.perf_counter() - start, 3))]
+
+
+def memory(name, who):
+    """Peak memory of 20 steps above that of imports and models, and growth over 2,000 more."""
+    cell = named(name)
+    run = contenders(cell)[who]()
+    before = resident_now()
+    run(20, epochs=1)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
+    growth = None
+    if cell.network == "mlp128":
+        now = resident_now()
+        run(2000, epochs=1)
+        growth = round(resident_now() - now, 1)
+    values = {"peak_mib": round(peak, 1), "growth_mib_over_2000_steps": growth}
+    return [line("memory", cell, who=who, **values)]
+
+
+def tracer_memory(name):
+    """What torch's tracer takes once in a process, here to trace the doubling of four numbers."""
+    import torch
+    from torch.fx.experimental.proxy_tensor import make_fx
+
+    def gradient(x):
+        return torch.autograd.grad((2 * x).square().sum(), [x])
+
+    cell = named(name)
+    contenders(cell)["fit"]()
+    before = resident_now()
+    make_fx(gradient, tracing_mode="fake")(torch.ones(4, requires_grad=True))
+    return [line("memory", cell, who="tracer", peak_mib=round(resident_now() - before, 1))]
+
+
+def resident_now():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+
+
+def line(what, cell, **values):
+    return {
+        "what": what, "backend": BACKEND, "cell": cell.name, **values,
+        "version": importlib.metadata.version(BACKEND),
+        "keras": importlib.metadata.version("keras"),
+        "cpu": platform.processor() or platform.machine(),
+        "threads": os.environ["OMP_NUM_THREADS"],
+    }  # fmt: skip
