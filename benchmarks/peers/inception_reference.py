@@ -16,16 +16,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
+# Before the rest: they import torchvision.
+import benchmarks.peers.torchvision_shim  # noqa: F401  # isort: skip
+import pytorch_fid.inception
+import torch_fidelity.feature_extractor_inceptionv3 as fidelity
+
 from tests.inception_recipe import images, random_state
-
-# The plain wheel of torchvision wants operators that a torch without GPU support lacks. Nobody
-# calls them here: declared, they need no implementation.
-_library = torch.library.Library("torchvision", "DEF")
-_library.define("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-_library.define("qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-
-import pytorch_fid.inception  # noqa: E402
-import torch_fidelity.feature_extractor_inceptionv3 as fidelity  # noqa: E402
 
 OUTPUTS = ["64", "192", "768", "2048", "logits_unbiased", "logits"]
 TARGET = Path(__file__).parents[2] / "tests" / "data" / "inception_reference.npz"

@@ -1,19 +1,16 @@
-"""What one process of evaluation_cost.py measures: `python -m benchmarks.evaluation_cost_jobs`."""
-
-import sys
+"""What one process measures: every function gives `cases` to be timed whenever it is asked."""
 
 import keras
 import numpy as np
 from keras import ops
 
 import keras_gan
-from benchmarks.evaluation_cost_turns import serve, timed
+from benchmarks.processes import cases, timed
 from keras_gan.evaluation import Evaluator, diagnosis
 from keras_gan.evaluation.pipeline import FOLDS, Collected, FeaturePipeline
 from keras_gan.evaluation.quantities import QUANTITIES
 from keras_gan.extractors import ClassifierFeatures, InceptionFeatures
 from keras_gan.extractors.inception import inception_network, state_shapes
-from keras_gan.extractors.resizing import METHODS, resize
 from keras_gan.metrics import FID
 from tests.inception_recipe import random_state
 
@@ -77,7 +74,7 @@ def digits():
         diagnosis.modes(data, pairs[1], rows, seen, data.num_classes)
 
     four = ("fid", "kid", "is", "prdc")
-    return {
+    return cases({
         "training": train,
         "classifier": classify,
         "evaluate four": lambda: evaluate(four),
@@ -88,7 +85,7 @@ def digits():
         **{name: lambda name=name: quantity(name) for name in four},
         "modes": modes,
         "memorisation": lambda: diagnosis.memorisation(data, kept["report"].fake),
-    }
+    })  # fmt: skip
 
 
 def inception(path):
@@ -100,24 +97,7 @@ def inception(path):
         parts = [chunk["features"] for chunk in pipeline.chunks(scaled(images))]
         np.save(path, np.concatenate(parts))
 
-    return {f"{IMAGES} images": run}
-
-
-def resizing():
-    """To 299 x 299, in a compiled step."""
-    cases = {}
-    for method in METHODS:
-        for size in (32, 256):
-            inputs = keras.Input((size, size, 3))
-            layer = keras.layers.Lambda(
-                lambda x, method=method: resize(x, (299, 299), method), output_shape=(299, 299, 3)
-            )
-            model = keras.Model(inputs, layer(inputs))
-            images = levels(64, size).astype("float32")
-            cases[f"{method}, {size}"] = (
-                lambda model=model, images=images: model.predict_on_batch(images)
-            )  # fmt: skip
-    return cases
+    return cases({f"{IMAGES} images": run})
 
 
 def inside(width, folds):
@@ -141,21 +121,7 @@ def inside(width, folds):
 
     gan.compile(metrics=[Timed(features, folds)] if width else [])
     name = f"FID, d = {width}, folds = {folds}" if width else "no metric"
-    return {name: lambda: gan.evaluate(images, batch_size=256, verbose=0)}, numbers
-
-
-class Recorder(keras.metrics.Metric):
-    """Keeps the generated samples of the last batch."""
-
-    def __init__(self, shape):
-        super().__init__(name="recorder")
-        self.samples = self.add_variable(shape, "zeros", name="samples")
-
-    def update_state(self, real, fake):
-        self.samples.assign(fake)
-
-    def result(self):
-        return ops.mean(self.samples)
+    return cases({name: lambda: gan.evaluate(images, batch_size=256, verbose=0)}, numbers)
 
 
 def constants(metric):
@@ -164,38 +130,9 @@ def constants(metric):
     if metric == "pipeline":
         pipeline = FeaturePipeline(RandomInception(), batch_size=BATCH)
         both = np.concatenate([images, images])
-        return {"FeaturePipeline, 128 images": lambda: list(pipeline.chunks(both))}
-    gan = colour_gan()
+        return cases({"FeaturePipeline, 128 images": lambda: list(pipeline.chunks(both))})
+    keras.utils.set_random_seed(0)
+    gan = keras_gan.WGANGP.from_shape((SIZE, SIZE, 3), width=16, seed=0)
     gan.compile(metrics=[FID(RandomInception())] if metric == "fid" else [])
     name = "FID(inception)" if metric == "fid" else "no metric"
-    return {name: lambda: gan.evaluate(images, batch_size=BATCH, verbose=0)}
-
-
-def agreement():
-    """FID inside `evaluate`, and that of `Evaluator` on the very samples that it saw."""
-    images, extractor = scaled(levels(BATCH, SIZE)), RandomInception()
-    recorder, numbers = Recorder(images.shape), {}
-    gan = colour_gan()
-    gan.compile(metrics=[FID(extractor), recorder])
-
-    def compare():
-        logs = gan.evaluate(images, batch_size=BATCH, verbose=0, return_dict=True)
-        fake = ops.convert_to_numpy(recorder.samples.value)
-        row = Evaluator(images, "fid", extractor, batch_size=BATCH).evaluate(fake)["fid"]
-        numbers.update(inside=[logs["fid"], logs["fid_error"]],
-                       evaluator=[row["value"], row["standard_error"]])  # fmt: skip
-
-    return {"agreement": compare}, numbers
-
-
-def colour_gan():
-    keras.utils.set_random_seed(0)
-    return keras_gan.WGANGP.from_shape((SIZE, SIZE, 3), width=16, seed=0)
-
-
-JOBS = {"digits": digits, "inception": inception, "resizing": resizing, "inside": inside,
-        "constants": constants, "agreement": agreement}  # fmt: skip
-
-if __name__ == "__main__":
-    made = JOBS[sys.argv[1]](*sys.argv[2:])
-    serve(*made) if isinstance(made, tuple) else serve(made)
+    return cases({name: lambda: gan.evaluate(images, batch_size=BATCH, verbose=0)})
