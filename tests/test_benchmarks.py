@@ -1,0 +1,78 @@
+"""The benchmarks' pages say what was measured, and the commands that the pages name exist."""
+
+import importlib
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks import records
+from benchmarks.processes import Process, in_turns, once
+
+ROOT = Path(__file__).parent.parent
+WRITERS = {
+    "throughput": "benchmarks.throughput.tables",
+    "throughput_feeding": "benchmarks.throughput_feeding",
+    "learning": "benchmarks.learning.tables",
+    "diagnosis": "benchmarks.diagnosis.tables",
+    "feature_statistics": "benchmarks.feature_statistics.tables",
+    "evaluation_cost": "benchmarks.evaluation_cost.tables",
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_the_page_is_made_of_the_lines(name, tmp_path, monkeypatch):
+    committed = (records.RESULTS / f"{name}.md").read_text(encoding="utf-8")
+    lines = records.read(name)
+    monkeypatch.setattr(records, "RESULTS", tmp_path)
+    importlib.import_module(WRITERS[name]).write_page(lines)
+    assert (tmp_path / f"{name}.md").read_text(encoding="utf-8") == committed
+
+
+def test_all_commands_that_are_named_exist():
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*/*.md")]
+    text = "".join(path.read_text(encoding="utf-8") for path in pages)
+    modules = set(re.findall(r"python -m (benchmarks[\w.]*\w)", text))
+    assert len(modules) > 6
+    for module in modules:
+        assert importlib.util.find_spec(module) is not None, module
+    assert not re.findall(r"python benchmarks/", text)
+
+
+def test_files_are_short():
+    for path in ROOT.glob("benchmarks/**/*.py"):
+        assert path.read_text(encoding="utf-8").count("\n") < 200, path
+
+
+def test_table():
+    lines = [{"who": "a", "s": 0.25}, {"who": "b", "s": 2.0}]
+    made = records.table_of(lines, {"who": "{who}", "seconds": "{s:.1f} s"})
+    assert made == "| who | seconds |\n| --- | --- |\n| a | 0.2 s |\n| b | 2.0 s |"
+    assert records.spread([1.0, 2.0, 4.0]) == 75.0
+
+
+def test_new_lines_take_the_place_of_old_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr(records, "RESULTS", tmp_path)
+    records.write("some", [{"cell": "a", "ms": 1}, {"cell": "b", "ms": 2}])
+    records.replace("some", [{"cell": "a", "ms": 3}], lambda line: line["cell"])
+    assert records.read("some") == [{"cell": "b", "ms": 2}, {"cell": "a", "ms": 3}]
+
+
+def test_turns():
+    asked = []
+    functions = {name: lambda name=name: asked.append(name) or len(asked) for name in "ab"}
+    assert in_turns(2, functions, mirrored=True) == {"a": [1, 4], "b": [2, 3]}
+    assert asked == ["a", "b", "b", "a"]
+
+
+def test_a_process_answers():
+    assert once("json:loads", "[1, 2]") == [1, 2]
+    with Process("operator:itemgetter", "ms") as process:
+        assert [process.ask({"ms": 3}), process.ask({"ms": 4})] == [3, 4]
+
+
+def test_a_process_that_fails_is_named(capfd):
+    with pytest.raises(RuntimeError, match="json:loads nothing on torch ended with 1"):
+        once("json:loads", "nothing")
+    assert "JSONDecodeError" in capfd.readouterr().err
