@@ -171,3 +171,25 @@ def test_the_table_holds_every_regularizer():
 def test_negative_weight(name, argument):
     with pytest.raises(ValueError, match=f"must not be negative. Received: {argument}=-1"):
         getattr(regularizers, name)(-1.0)
+
+
+class Slopes(regularizers.GradientRegularizer):
+    """A regularizer of one's own: the mean norm at real and fake samples together."""
+
+    name = "slopes"
+
+    def points(self, real, fake, seed):
+        return ops.concatenate([real, 2.0 * fake])
+
+    def penalty(self, squares):
+        return ops.mean(ops.sqrt(squares))
+
+    def get_config(self):
+        return {}
+
+
+def test_own_points_and_own_penalty():
+    """D(x) = |x|^2 / 2 has gradient x: the value is the mean norm of the points."""
+    real, fake = np.full((2, 3), 2.0, "float32"), np.full((2, 3), 1.5, "float32")
+    value = Slopes()(lambda x: 0.5 * ops.sum(ops.square(x), axis=-1), real, fake)
+    assert float(value) == pytest.approx((2.0 + 3.0) / 2 * np.sqrt(3.0), rel=1e-6)

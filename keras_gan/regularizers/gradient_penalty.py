@@ -3,11 +3,7 @@
 import keras
 from keras import ops
 
-from keras_gan.regularizers.gradient_regularizer import (
-    GradientRegularizer,
-    check_weight,
-    squared_gradient_norms,
-)
+from keras_gan.regularizers.gradient_regularizer import GradientRegularizer, check_weight
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -43,11 +39,13 @@ class GradientPenalty(GradientRegularizer):
         """The e_i, shape (batch_size,). Override to mix differently, or to feed them in a test."""
         return keras.random.uniform((batch_size,), seed=seed)
 
-    def __call__(self, discriminator, real, fake, seed=None):
+    def points(self, real, fake, seed):
         real, fake = ops.cast(real, "float32"), ops.cast(fake, "float32")
         mixing = self.mixing_weights(ops.shape(real)[0], seed)
         mixing = ops.reshape(mixing, (-1,) + (1,) * (len(real.shape) - 1))
-        squares = squared_gradient_norms(discriminator, mixing * real + (1.0 - mixing) * fake)
+        return mixing * real + (1.0 - mixing) * fake
+
+    def penalty(self, squares):
         # The root's slope at 0 is infinite; both branches of `where` must stay finite.
         positive = squares > 0.0
         norms = ops.where(positive, ops.sqrt(ops.where(positive, squares, 1.0)), 0.0)

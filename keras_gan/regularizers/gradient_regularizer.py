@@ -10,14 +10,46 @@ from keras_gan.backend import input_gradients
 class GradientRegularizer(abc.ABC):
     """A term of the discriminator's loss made from its gradient with respect to its input.
 
-    Called with the discriminator as a function of samples alone, so that it fits any training
-    loop; inside one, call it under `keras_gan.backend.value_and_gradients`.
+        penalty(|grad D(x_i)|^2),   x_i = points(real, fake)
+
+    A subclass says where the gradient is taken and what is made of its norms. Called with the
+    discriminator as a function of samples alone, so that it fits any training loop; inside one,
+    call it under `keras_gan.backend.value_and_gradients`.
+
+    Example:
+        class Flat(keras_gan.regularizers.GradientRegularizer):
+            name = "flat"
+
+            def points(self, real, fake, seed):
+                return ops.concatenate([real, fake])
+
+            def penalty(self, squares):
+                return ops.mean(squares)
+
+            def get_config(self):
+                return {}
     """
 
     #: The key of this term in the training logs.
     name = None
 
     @abc.abstractmethod
+    def points(self, real, fake, seed):
+        """The samples at which the gradient is taken, shape (points, ...).
+
+        Args:
+            real, fake: float tensors of equal shape (batch, ...), any rank from 2 up.
+            seed: int or `keras.random.SeedGenerator`, for what is drawn at random.
+        """
+
+    @abc.abstractmethod
+    def penalty(self, squares):
+        """The weighted term, a float32 scalar, of the squared norms, float32 (points,)."""
+
+    @abc.abstractmethod
+    def get_config(self):
+        """The arguments of `__init__`."""
+
     def __call__(self, discriminator, real, fake, seed=None):
         """The weighted penalty, a float32 scalar.
 
@@ -27,10 +59,8 @@ class GradientRegularizer(abc.ABC):
             real, fake: float tensors of equal shape (batch, ...), any rank from 2 up.
             seed: int or `keras.random.SeedGenerator`, where the penalty draws at random.
         """
-
-    @abc.abstractmethod
-    def get_config(self):
-        """The arguments of `__init__`."""
+        points = self.points(real, fake, seed)
+        return self.penalty(squared_gradient_norms(discriminator, points))
 
     @classmethod
     def from_config(cls, config):

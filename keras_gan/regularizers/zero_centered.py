@@ -3,19 +3,15 @@
 import keras
 from keras import ops
 
-from keras_gan.regularizers.gradient_regularizer import (
-    GradientRegularizer,
-    check_weight,
-    squared_gradient_norms,
-)
+from keras_gan.regularizers.gradient_regularizer import GradientRegularizer, check_weight
 
 
 class _ZeroCentered(GradientRegularizer):
     def __init__(self, gamma=10.0):
         self.gamma = check_weight("gamma", gamma)
 
-    def _penalty(self, discriminator, samples):
-        return 0.5 * self.gamma * ops.mean(squared_gradient_norms(discriminator, samples))
+    def penalty(self, squares):
+        return 0.5 * self.gamma * ops.mean(squares)
 
     def get_config(self):
         return {"gamma": self.gamma}
@@ -38,8 +34,8 @@ class R1(_ZeroCentered):
 
     name = "r1"
 
-    def __call__(self, discriminator, real, fake, seed=None):
-        return self._penalty(discriminator, real)
+    def points(self, real, fake, seed):
+        return real
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -57,5 +53,5 @@ class R2(_ZeroCentered):
 
     name = "r2"
 
-    def __call__(self, discriminator, real, fake, seed=None):
-        return self._penalty(discriminator, fake)
+    def points(self, real, fake, seed):
+        return fake
