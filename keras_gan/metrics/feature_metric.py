@@ -22,6 +22,9 @@ class FeatureMetric(keras.metrics.Metric):
         name: str, the first part of the keys in the logs.
     """
 
+    #: What `compile` asks of a metric: it fills in the step, and `evaluate` finishes it in NumPy.
+    finishes_on_host = True
+
     def __init__(self, extractor, name):
         super().__init__(name=name, dtype="float32")
         self.extractor = as_extractor(extractor)
@@ -85,12 +88,9 @@ class FeatureMetric(keras.metrics.Metric):
 
 
 def update_metrics(metrics, real, fake):
-    """`update_state(real, fake)` of all metrics, with one run of each extractor for all of them."""
+    """`update_state(real, fake)` of feature metrics, each extractor run once for all of them."""
     outputs = {}
     for metric in metrics:
-        if not isinstance(metric, FeatureMetric):
-            metric.update_state(real, fake)
-            continue
         metric.build(real.shape[1:])
         key = id(metric.extractor)
         if key not in outputs:

@@ -7,7 +7,6 @@ import keras
 
 from keras_gan import backend
 from keras_gan.losses import AdversarialLoss
-from keras_gan.metrics import FeatureMetric
 from keras_gan.models.optimizer_pair import OptimizerPair
 from keras_gan.models.players import Players
 from keras_gan.models.question import question
@@ -124,8 +123,10 @@ class CompiledPlayers(Players):
     def _take_metrics(self, metrics):
         """Those of features finish on the host, after `evaluate`; the others inside the step."""
         self.evaluation_metrics = list(metrics)
-        self.host_metrics = [metric for metric in metrics if isinstance(metric, FeatureMetric)]
-        self.step_metrics = [metric for metric in metrics if not isinstance(metric, FeatureMetric)]
+        self.host_metrics, self.step_metrics = [], []
+        for metric in metrics:
+            on_host = getattr(metric, "finishes_on_host", False)
+            (self.host_metrics if on_host else self.step_metrics).append(metric)
         for metric in self.host_metrics:
             metric.build(self.sample_shape)
 

@@ -212,7 +212,9 @@ class Game(backend.StepAdapter, FittedPlayers):
         losses, real, fake = self.assess(turn)
         for name, value in losses.items():
             self.trackers[name].update_state(value, sample_weight=turn.count)
-        update_metrics(self.evaluation_metrics, real, fake)
+        for metric in self.step_metrics:
+            metric.update_state(real, fake)
+        update_metrics(self.host_metrics, real, fake)
         filled = [*(self.trackers[name] for name in losses), *self.step_metrics]
         return {metric.name: metric.result() for metric in filled}
 
