@@ -4,8 +4,8 @@ import keras
 import numpy as np
 from keras import layers, ops
 
-import keras_gan
-from tests.handwritten import BATCH, CLASSES, FEATURES, LATENT_DIM, RECIPES
+from keras_gan.layers import SpectralNormalization
+from tests.handwritten import BATCH, CLASSES, FEATURES, LATENT_DIM
 
 
 def small_generator(conditional=False, latent_dim=LATENT_DIM, features=FEATURES):
@@ -21,7 +21,7 @@ def small_generator(conditional=False, latent_dim=LATENT_DIM, features=FEATURES)
 
 
 def small_discriminator(conditional=False, spectral=False, features=FEATURES):
-    wrap = keras_gan.layers.SpectralNormalization if spectral else lambda layer: layer
+    wrap = SpectralNormalization if spectral else lambda layer: layer
     inputs = x = keras.Input((features,))
     if conditional:
         labels = keras.Input((), dtype="int32")
@@ -32,17 +32,10 @@ def small_discriminator(conditional=False, spectral=False, features=FEATURES):
     return keras.Model(inputs, wrap(layers.Dense(1, name="out"))(x), name="d")
 
 
-def build(name, **kwargs):
-    """A variant of the recipe table on small players, uncompiled."""
-    recipe = RECIPES[name]
-    arguments = {"GAN-minimax": {"generator_loss": "minimax"}, "ConditionalGAN": {"num_classes": 3}}
-    variant = getattr(keras_gan, name.split("-")[0])
-    return variant(
-        small_generator(recipe.conditional),
-        small_discriminator(recipe.conditional, recipe.spectral),
-        **arguments.get(name, {}),
-        **kwargs,
-    )
+def build(variant, conditional=False, spectral=False, **kwargs):
+    """A variant on small players, uncompiled."""
+    players = small_generator(conditional), small_discriminator(conditional, spectral)
+    return variant(*players, **kwargs)
 
 
 def named_weights(gan):
@@ -60,8 +53,8 @@ def named_weights(gan):
     return named
 
 
-def set_weights(gan, rng):
-    """Equal weights on every backend; returns them by name."""
+def random_weights(gan, rng):
+    """{name: array}, equal on every backend."""
     values = {}
     for name, variable in sorted(named_weights(gan).items()):
         value = rng.normal(0.0, 0.5, variable.shape)
@@ -70,7 +63,6 @@ def set_weights(gan, rng):
         if name.endswith(("gamma", "moving_variance")):
             value = 1.0 + 0.1 * np.abs(value)
         values[name] = value.astype("float32")
-        variable.assign(values[name])
     return values
 
 

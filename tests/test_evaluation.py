@@ -45,7 +45,7 @@ def data(rng):
 
 @pytest.fixture
 def gan():
-    gan = build("GAN", seed=3)
+    gan = build(keras_gan.GAN, seed=3)
     gan.compile(jit_compile=False)
     return gan
 
@@ -228,7 +228,7 @@ def test_a_generator_of_another_range_is_refused(data):
 
 
 def test_conditional_models_get_labels_as_frequent_as_in_the_data(data):
-    gan = build("ConditionalGAN", seed=0)
+    gan = build(keras_gan.ConditionalGAN, conditional=True, num_classes=3, seed=0)
     gan.compile()
     labels = np.repeat([0, 2], [200, 100]).astype("int32")
     labelled = Data(name="normal", train=data.train, held_out=data.held_out, train_labels=labels)
@@ -250,7 +250,7 @@ def test_conditional_models_get_labels_as_frequent_as_in_the_data(data):
 def test_the_callback_logs_without_touching_training(data, tmp_path):
     def train(*callbacks):
         keras.utils.set_random_seed(1)
-        gan = build("GAN", seed=3, average=0.9)
+        gan = build(keras_gan.GAN, seed=3, average=0.9)
         gan.compile()
         history = gan.fit(data.train, batch_size=100, epochs=2, verbose=0, callbacks=callbacks)
         return gan, history.history
@@ -280,7 +280,7 @@ def test_the_callback_logs_without_touching_training(data, tmp_path):
 
 
 def test_every_other_epoch(data):
-    gan = build("GAN", seed=3)
+    gan = build(keras_gan.GAN, seed=3)
     gan.compile()
     callback = Evaluate(data, every=2, count=20, metrics="fid", extractor=six_features)
     history = gan.fit(data.train, batch_size=300, epochs=3, verbose=0, callbacks=[callback])

@@ -66,7 +66,7 @@ def test_all_metrics_in_evaluate_equal_the_pure_functions(rng):
     extractor.model = lambda samples: runs.append(1) or six_features(samples)
     metrics = [FID(extractor), KID(extractor), IS(extractor, splits=4), PRDC(extractor, k=3)]
     seen = Recorder()
-    gan = build("GAN", seed=3)
+    gan = build(keras_gan.GAN, seed=3)
     gan.compile(metrics=[*metrics, seen])
     real = rng.normal(size=(43, FEATURES)).astype("float32")
     runs.clear()
@@ -116,7 +116,7 @@ class Recorder(keras.metrics.Metric):
 
 
 def test_fit_logs_them_and_keras_callbacks_select_by_them(rng, tmp_path):
-    gan = build("GAN", seed=3)
+    gan = build(keras_gan.GAN, seed=3)
     gan.compile(metrics=[FID(identity), KID(identity)])
     real = rng.normal(size=(40, FEATURES)).astype("float32")
     best = tmp_path / "best.keras"
@@ -151,7 +151,7 @@ def test_a_buffer_keeps_the_first_samples(rng):
 
 
 def test_errors_come_at_compile():
-    gan = build("GAN")
+    gan = build(keras_gan.GAN)
     with pytest.raises(ValueError, match=r"needs logits.*'identity' that gives \['features'\]"):
         gan.compile(metrics=[IS(identity)])
     with pytest.raises(TypeError, match="Keras model or a function.*model='inception'"):

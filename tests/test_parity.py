@@ -7,42 +7,48 @@ import numpy as np
 import pytest
 from keras import ops
 
-from tests.handwritten import RECIPES
-from tests.players import build, feed_random_numbers, named_weights, random_numbers, set_weights
+from tests.players import build, feed_random_numbers, named_weights, random_numbers, random_weights
+from tests.variants import CASES
 
 STEPS = 10
 handwritten = importlib.import_module(f"tests.handwritten.{keras.backend.backend()}_step")
 
 
-def train(name, rng, **compile_arguments):
-    """(weights after our steps, weights after the handwritten ones)."""
-    recipe = RECIPES[name]
-    gan = build(name)
-    weights = set_weights(gan, rng)
-    batches, noise, mixing = random_numbers(recipe, STEPS, rng)
+def by_hand():
+    for name, case in CASES.items():
+        yield pytest.param(case.variant, case.recipe, case.arguments, id=name)
+        for also, (recipe, arguments) in case.further.items():
+            arguments = {**case.arguments, **arguments}
+            yield pytest.param(case.variant, recipe, arguments, id=f"{name}-{also}")
+
+
+def after_training(gan, before, batches, noise, mixing, **compile_arguments):
+    """{name: array} of the weights after our steps, begun at `before`."""
+    for name, variable in named_weights(gan).items():
+        variable.assign(before[name])
     gan.compile(**compile_arguments)
     feed_random_numbers(gan, noise, mixing)
     for real, labels in batches:
         gan.train_on_batch(real, labels)
-    ours = {key: ops.convert_to_numpy(variable) for key, variable in named_weights(gan).items()}
-    return weights, ours, handwritten.run(recipe, weights, batches, noise, mixing)
+    return {key: ops.convert_to_numpy(variable) for key, variable in named_weights(gan).items()}
 
 
-@pytest.mark.parametrize("name", RECIPES)
-def test_equals_the_step_written_by_hand(name, rng):
-    before, ours, expected = train(name, rng)
-    assert ours.keys() == expected.keys()
-    for key in expected:
-        # Adam divides by the root of small numbers: float32 noise grows to some 1e-6.
-        np.testing.assert_allclose(ours[key], expected[key], rtol=2e-5, atol=5e-6, err_msg=key)
-        # A constant added to a critic changes no difference of its means.
-        if RECIPES[name].loss != "wasserstein" or key != "d/out/bias":
-            assert np.abs(ours[key] - before[key]).max() > 1e-5, f"{key} did not move"
+@pytest.mark.parametrize("variant, recipe, arguments", list(by_hand()))
+def test_equals_the_step_written_by_hand(variant, recipe, arguments, rng):
+    """Both the compiled step and the one that runs layer by layer."""
 
+    def make():
+        return build(variant, recipe.conditional, recipe.spectral, **arguments)
 
-@pytest.mark.parametrize("name", ["GAN", "WGANGP", "SNGAN"])
-def test_eager_equals_compiled(name, rng):
-    _, compiled, _ = train(name, np.random.default_rng(0))
-    _, eager, _ = train(name, np.random.default_rng(0), run_eagerly=True)
-    for key in compiled:
-        np.testing.assert_allclose(compiled[key], eager[key], rtol=2e-5, atol=5e-6, err_msg=key)
+    before = random_weights(make(), rng)
+    numbers = random_numbers(recipe, STEPS, rng)
+    expected = handwritten.run(recipe, before, *numbers)
+    for eager in (False, True):
+        ours = after_training(make(), before, *numbers, run_eagerly=eager)
+        assert ours.keys() == expected.keys()
+        for key in expected:
+            # Adam divides by the root of small numbers: float32 noise grows to some 1e-6.
+            np.testing.assert_allclose(ours[key], expected[key], rtol=2e-5, atol=5e-6, err_msg=key)
+            # A constant added to a critic changes no difference of its means.
+            if recipe.loss != "wasserstein" or key != "d/out/bias":
+                assert np.abs(ours[key] - before[key]).max() > 1e-5, f"{key} did not move"

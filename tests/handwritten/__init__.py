@@ -10,7 +10,7 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class Recipe:
-    """A variant in numbers, from the paper and not from keras_gan."""
+    """A variant in numbers, from the paper and not from keras_gan; see tests/variants/."""
 
     loss: str
     k: int = 1
@@ -24,18 +24,6 @@ class Recipe:
     decay_steps: int | None = None
 
 
-RECIPES = {
-    "GAN": Recipe("non_saturating"),
-    "GAN-minimax": Recipe("minimax"),
-    "DCGAN": Recipe("non_saturating"),
-    "LSGAN": Recipe("least_squares"),
-    "WGAN": Recipe("wasserstein", k=5, rate=5e-5, betas=None, clip=0.01),
-    "WGANGP": Recipe("wasserstein", k=5, rate=1e-4, betas=(0.5, 0.9), penalty=10.0),
-    "SNGAN": Recipe(
-        "hinge", k=5, betas=(0.0, 0.9), spectral=True, generator_batches=2, decay_steps=50_000
-    ),
-    "ConditionalGAN": Recipe("non_saturating", conditional=True),
-}
 LATENT_DIM = 4
 FEATURES = 3
 CLASSES = 3

@@ -1,5 +1,7 @@
 """The steps in JAX."""
 
+from functools import partial
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -75,19 +77,29 @@ def generator_objective(g, d, vectors, z, y, recipe):
     return g_loss(recipe.loss, scores), (vectors, statistics)
 
 
+# Compiled, because JAX compiles each operation alone otherwise, which takes far longer.
+critic_gradients = jax.jit(jax.grad(critic_objective, has_aux=True), static_argnums=6)
+generator_gradients = jax.jit(jax.grad(generator_objective, has_aux=True), static_argnums=5)
+draw = jax.jit(generator)
+
+
+@partial(jax.jit, static_argnames="recipe")
+def moved(value, gradient, m, v, rate, count, recipe):
+    """(variable, first moment, second moment) after one update."""
+    if recipe.betas is None:
+        v = 0.99 * v + 0.01 * gradient**2
+        return value - rate * gradient / jnp.sqrt(v + 1e-16), m, v
+    b1, b2 = recipe.betas
+    m, v = b1 * m + (1 - b1) * gradient, b2 * v + (1 - b2) * gradient**2
+    step = rate * jnp.sqrt(1 - b2**count) / (1 - b1**count) * m / (jnp.sqrt(v) + 1e-7)
+    return value - step, m, v
+
+
 def optimize(p, moments, gradients, recipe, count, decay):
     rate = recipe.rate * (1 - (count - 1) / decay) if decay else recipe.rate
     for name, gradient in gradients.items():
-        m, v = moments.get(name, (0.0, 0.0))
-        if recipe.betas is None:
-            v = 0.99 * v + 0.01 * gradient**2
-            step = rate * gradient / jnp.sqrt(v + 1e-16)
-        else:
-            b1, b2 = recipe.betas
-            m, v = b1 * m + (1 - b1) * gradient, b2 * v + (1 - b2) * gradient**2
-            step = rate * np.sqrt(1 - b2**count) / (1 - b1**count) * m / (jnp.sqrt(v) + 1e-7)
-        moments[name] = (m, v)
-        p[name] = p[name] - step
+        m, v = moments.get(name, (jnp.zeros_like(gradient), jnp.zeros_like(gradient)))
+        p[name], *moments[name] = moved(p[name], gradient, m, v, rate, float(count), recipe)
 
 
 def run(recipe, weights, batches, noise, mixing):
@@ -101,8 +113,8 @@ def run(recipe, weights, batches, noise, mixing):
         for i in range(k):
             real = jnp.asarray(real_group[i::k])
             y = jnp.asarray(labels[i::k]) if recipe.conditional else None
-            fake = generator(g, noise[t, i, : len(real)], y)[0]
-            gradients, vectors = jax.grad(critic_objective, has_aux=True)(
+            fake = draw(g, noise[t, i, : len(real)], y)[0]
+            gradients, vectors = critic_gradients(
                 d, vectors, real, fake, y, mixing[t, i], recipe
             )
             optimize(d, moments, gradients, recipe, t * k + i + 1, total and total * k)
@@ -110,7 +122,7 @@ def run(recipe, weights, batches, noise, mixing):
                 d = {n: jnp.clip(a, -recipe.clip, recipe.clip) for n, a in d.items()}
         count = len(real_group) // k * recipe.generator_batches
         y = jnp.asarray(labels[:count]) if recipe.conditional else None
-        gradients, (vectors, statistics) = jax.grad(generator_objective, has_aux=True)(
+        gradients, (vectors, statistics) = generator_gradients(
             g, d, vectors, noise[t, k, :count], y, recipe
         )
         optimize(g, moments, gradients, recipe, t + 1, total)
