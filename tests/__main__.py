@@ -1,4 +1,4 @@
-"""`python -m tests`: lint, then the whole test suite on each backend in a process of its own.
+"""`python -m tests`: lint, then the whole test suite on each backend in processes of its own.
 
 Extra arguments go to pytest: `python -m tests -k spectral`. `--backend jax` tests one backend.
 """
@@ -7,23 +7,22 @@ import os
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 BACKENDS = ("tensorflow", "jax", "torch")
+# Files go to the workers whole, because models that are trained once answer a whole file.
+WORKERS = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
 
 
 def run_suite(backend, arguments):
-    """Runs pytest on one backend; returns (exit code, everything it printed)."""
+    """Runs pytest on one backend; returns its exit code."""
     environment = {**os.environ, "KERAS_BACKEND": backend, "PYTHONPATH": str(ROOT)}
     with tempfile.TemporaryDirectory() as folder:
         environment["KERAS_HOME"] = folder  # the user's own keras.json must not matter
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "--durations=8", *arguments],
-            cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    return done.returncode, done.stdout
+        command = [sys.executable, "-m", "pytest", "-q", "--durations=8", *WORKERS, *arguments]
+        return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 
 def main():
@@ -33,15 +32,16 @@ def main():
         at = arguments.index("--backend")
         backends = (arguments[at + 1],)
         del arguments[at : at + 2]
+    started = time.monotonic()
     lint = subprocess.run([sys.executable, "-m", "ruff", "check", str(ROOT)])
-    with ThreadPoolExecutor(max_workers=max(1, min(len(backends), os.cpu_count() or 1))) as pool:
-        results = list(pool.map(lambda backend: run_suite(backend, arguments), backends))
-    for backend, (_, output) in zip(backends, results, strict=True):
-        print(f"\n===== {backend} =====\n{output}", flush=True)
-    failed = [backend for backend, (code, _) in zip(backends, results, strict=True) if code]
-    if lint.returncode:
-        failed.append("ruff")
-    print("failed: " + ", ".join(failed) if failed else f"all passed on {', '.join(backends)}")
+    failed = ["ruff"] if lint.returncode else []
+    for backend in backends:
+        print(f"\n===== {backend} =====", flush=True)
+        if run_suite(backend, arguments):
+            failed.append(backend)
+    minutes, seconds = divmod(round(time.monotonic() - started), 60)
+    print("failed: " + ", ".join(failed) if failed else f"all passed on {', '.join(backends)}",
+          f"({minutes} min {seconds} s)")  # fmt: skip
     return 1 if failed else 0
 
 

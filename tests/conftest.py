@@ -12,10 +12,11 @@ os.environ.setdefault("TF_NUM_INTEROP_THREADS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 os.environ.setdefault("MPLBACKEND", "Agg")
-# JAX compiles each of the tests' small models again and again; the cache lasts for one run.
-os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", tempfile.mkdtemp(prefix="keras_gan_tests_"))
-# What is kept by content, such as the classifier of the digits, is computed once for one run.
-os.environ["KERAS_GAN_CACHE"] = tempfile.mkdtemp(prefix="keras_gan_tests_")
+if "PYTEST_XDIST_WORKER" not in os.environ:  # workers find the caches of the first process
+    # JAX compiles each of the tests' small models again and again; the cache lasts for one run.
+    os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", tempfile.mkdtemp(prefix="keras_gan_tests_"))
+    # What is kept by content, such as the classifier of the digits, is computed once for one run.
+    os.environ["KERAS_GAN_CACHE"] = tempfile.mkdtemp(prefix="keras_gan_tests_")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
 os.environ.setdefault(
