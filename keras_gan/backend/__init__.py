@@ -6,12 +6,15 @@ them in one framework; importing this package loads the module of the active bac
 - `StepAdapter`: mixin that makes a stateful `update(data)` the step that `fit` calls. Its
   `repeat(phase, arguments)` calls a phase of that step for each of its arguments, traced or
   compiled once; `pipeline(groups)` makes arrays, cut into the rows of each step, what `fit` reads
-  fastest; `settle_compile` ends `compile` with what the framework cannot do, and `synchronise`
-  brings the values of a running `fit` into the variables.
+  fastest; `check_devices` begins and `settle_compile` ends `compile` with what the framework cannot
+  do, and `synchronise` brings the values of a running `fit` into the variables. `replicas` is the
+  number of devices that share each minibatch.
 - `value_and_gradients(loss_fn, variables)`: `((loss, aux), gradients)`; the forward pass may
   write to variables (batch-norm statistics, seeds, spectral vectors).
 - `input_gradients(fn, inputs)`: d sum(fn) / d inputs, differentiable once more.
 - `without_gradients()`: context in which nothing is recorded for differentiation.
+- `own_rows(draw, count)`: `draw(count)` in a step; where each device runs the step on `count` rows
+  of its own, those rows of one common draw that are this device's.
 - `full_precision()`: context in which GPUs multiply float32 in float32, not in TF32.
 - `apply_gradients(optimizer, gradients, variables)`: one step of any Keras optimizer.
 
@@ -30,6 +33,7 @@ if keras.backend.backend() == "tensorflow":
         apply_gradients,
         full_precision,
         input_gradients,
+        own_rows,
         value_and_gradients,
         without_gradients,
     )
@@ -39,6 +43,7 @@ elif keras.backend.backend() == "jax":
         apply_gradients,
         full_precision,
         input_gradients,
+        own_rows,
         value_and_gradients,
         without_gradients,
     )
@@ -48,6 +53,7 @@ elif keras.backend.backend() == "torch":
         apply_gradients,
         full_precision,
         input_gradients,
+        own_rows,
         value_and_gradients,
         without_gradients,
     )

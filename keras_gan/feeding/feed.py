@@ -12,6 +12,7 @@ from keras_gan.feeding.arrays import ArrayGroups
 from keras_gan.feeding.batches import group_batches, too_small
 from keras_gan.feeding.looking import peek
 from keras_gan.feeding.parts import as_tuple, is_arrays, rows_of
+from keras_gan.feeding.shares import check_shares
 
 
 @dataclasses.dataclass
@@ -25,6 +26,7 @@ class Feed:
         check: function of {name: arrays} that raises a `ValueError` when they do not fit.
         seed: int, of the order of arrays.
         clock: function that gives the number of training steps done so far.
+        replicas: devices that share each minibatch.
     """
 
     streams: tuple
@@ -33,6 +35,7 @@ class Feed:
     check: Callable[[dict], None]
     seed: int
     clock: Callable[[], int]
+    replicas: int
 
     def arrays(self, x, y, batch_size, shuffle, steps_per_epoch) -> ArrayGroups:
         """Groups out of arrays."""
@@ -49,13 +52,18 @@ class Feed:
         if not groups.steps:
             count = max(rows_of(stream) for stream in groups.arrays)
             raise ValueError(too_small(self.group, batch_size, f"{count} samples"))
+        whole_only = groups.step_rows is not None
+        check_shares(rows_of(groups.arrays[0]), batch_size, self.replicas, whole_only)
         return groups
 
     def batches(self, data, steps_per_epoch) -> Any:
-        """Groups out of anything that yields minibatches."""
+        """Groups out of anything that yields minibatches; several devices take none that differ."""
         first, data = peek(data)
         self.checked_step(*pair(first))
-        return group_batches(data, first, self.group, steps_per_epoch) if self.group > 1 else data
+        check_shares(rows_of(first), rows_of(first), self.replicas)
+        if self.group == self.replicas == 1:
+            return data
+        return group_batches(data, first, self.group, steps_per_epoch)
 
     def held_out(self, data, batch_size):
         """`validation_data` for Keras: arrays are checked and given by name."""
@@ -67,6 +75,7 @@ class Feed:
     def in_order(self, parts, batch_size):
         """Arrays by name for `evaluate`, all as long as the longest, and read in order."""
         parts = by_parts.equal_rows(parts, self.streams)
+        check_shares(rows_of(parts), batch_size, self.replicas)
         if not any(by_parts.is_streamed(leaf) for leaf in keras.tree.flatten(parts)):
             return parts
         return ArrayGroups([parts], batch_size, 1, False, 0, clock=lambda: 0, endless=False)

@@ -1,8 +1,11 @@
 """One generator and one discriminator: samples from latents, a condition beside them."""
 
+import functools
+
 import keras
 from keras import ops
 
+from keras_gan.backend import own_rows
 from keras_gan.models import checks
 from keras_gan.models.building import Building
 from keras_gan.models.data_checks import check_batch, check_condition
@@ -158,7 +161,7 @@ class AdversarialModel(Building, Sampling, Game):
 
     @question
     def fakes(self, turn):
-        latents = self.draw_latents(turn.count)
+        latents = own_rows(self.draw_latents, turn.count)
         made = self.make(latents, turn.condition)
         return {"latents": latents, "made": made, "fake": first(made)}
 
@@ -184,7 +187,8 @@ class AdversarialModel(Building, Sampling, Game):
 
     @question
     def assess(self, turn):
-        latents = self.draw_latents(turn.count, self.evaluation_seed_generator)
+        draw = functools.partial(self.draw_latents, seed=self.evaluation_seed_generator)
+        latents = own_rows(draw, turn.count)
         inputs = self.join(self.sampler, latents, turn.condition)
         made = self.run(self.sampler, inputs, training=False)
         turn = turn.also(latents=latents, made=made, fake=first(made))

@@ -70,6 +70,7 @@ class CompiledPlayers(Players):
                 operations in any case, and True compiles the list with torch.compile.
         """
         optimizers = self._two_optimizers(generator_optimizer, discriminator_optimizer)
+        self.check_devices([v for held in (self, *optimizers) for v in held.variables])
         _check_kinds("regularizers", regularizers, GradientRegularizer)
         _check_kinds("metrics", metrics, keras.metrics.Metric)
         # A namespace, because Keras would track and save what lies in a dictionary.

@@ -118,10 +118,12 @@ class FittedPlayers(CompiledPlayers):
         self._check_unfrozen()
         parts = self._feed().checked_step(x, y)
         count = feeding.rows_of(parts)
-        if count % self._group:
+        shares = self._group * self.replicas
+        if count % shares:
+            shared = f", each in equal parts for {self.replicas} devices" * (self.replicas > 1)
             raise ValueError(
                 f"`train_on_batch` takes {self._group} minibatches of equal size at once "
-                f"(`discriminator_steps`); the rows must be a multiple of {self._group}. "
+                f"(`discriminator_steps`){shared}; the rows must be a multiple of {shares}. "
                 f"Received: x with {count} rows"
             )
         return super().train_on_batch(parts, return_dict=return_dict)
@@ -160,6 +162,7 @@ class FittedPlayers(CompiledPlayers):
             self.check_parts,
             seed=int(ops.convert_to_numpy(state)[0]),
             clock=lambda: self.steps_done,
+            replicas=self.replicas,
         )
 
     def _check_unfrozen(self):

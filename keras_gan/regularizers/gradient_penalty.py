@@ -1,8 +1,11 @@
 """The penalty of WGAN-GP."""
 
+import functools
+
 import keras
 from keras import ops
 
+from keras_gan.backend import own_rows
 from keras_gan.regularizers.gradient_regularizer import GradientRegularizer, check_weight
 
 
@@ -41,7 +44,7 @@ class GradientPenalty(GradientRegularizer):
 
     def points(self, real, fake, seed):
         real, fake = ops.cast(real, "float32"), ops.cast(fake, "float32")
-        mixing = self.mixing_weights(ops.shape(real)[0], seed)
+        mixing = own_rows(functools.partial(self.mixing_weights, seed=seed), ops.shape(real)[0])
         mixing = ops.reshape(mixing, (-1,) + (1,) * (len(real.shape) - 1))
         return mixing * real + (1.0 - mixing) * fake
 

@@ -1,6 +1,7 @@
 """The vocabulary in JAX: state goes in and out of every function transformation by hand."""
 
 import contextlib
+import functools
 import itertools
 
 import jax
@@ -8,6 +9,7 @@ import keras
 import numpy as np
 
 from keras_gan.backend.jax.loop import scan
+from keras_gan.backend.jax.replicas import check_distribution, predict_in_parts, replicas
 from keras_gan.backend.scope import SubstituteScope
 
 
@@ -24,16 +26,26 @@ class StepAdapter:
         trainable, non_trainable, _, metrics = self._state_variables()
         return self._run(self.evaluate_batch, state, data, (trainable, non_trainable, metrics))
 
-    def predict(self, *args, **kwargs):
+    def predict(self, x, batch_size=None, **kwargs):
         self.synchronise()
-        return super().predict(*args, **kwargs)
+        predict = functools.partial(super().predict, **kwargs)
+        if self.replicas == 1 or not all(hasattr(leaf, "shape") for leaf in jax.tree.leaves(x)):
+            return predict(x, batch_size)
+        return predict_in_parts(predict, x, batch_size or 32)  # Keras' own number
 
     def synchronise(self):
         # Within an epoch of `fit` the variables are empty; a callback may want samples.
         self.jax_state_sync()
 
+    def check_devices(self, variables):
+        check_distribution(variables)
+
     def settle_compile(self):
         pass
+
+    @property
+    def replicas(self):
+        return replicas()
 
     def pipeline(self, groups):
         return groups

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from keras_gan.backend.tensorflow import kernels
 from keras_gan.backend.tensorflow.loop import looped, pipeline
+from keras_gan.backend.tensorflow.replicas import averaged, check_strategy, in_replicas, strategy_of
 
 
 class StepAdapter:
@@ -24,23 +25,48 @@ class StepAdapter:
     def synchronise(self):
         pass  # variables hold their values at any time
 
+    def check_devices(self, variables):
+        check_strategy(self, variables)
+
     def settle_compile(self):
-        pass
+        if self._distribute_strategy is None:
+            return
+        if self.jit_compile:
+            raise ValueError(
+                "XLA cannot compile a step of several replicas. Leave `jit_compile` out. "
+                f"Received: jit_compile={self.jit_compile}"
+            )
+        if self.host_metrics:
+            raise ValueError(
+                "Replicas do not bring together what metrics of features hold. Use the callback "
+                f"`Evaluate`. Received: metrics={[metric.name for metric in self.host_metrics]}"
+            )
+        self.steps_per_execution = 1  # replicas cannot meet inside TensorFlow's loops
+
+    def _maybe_symbolic_build(self, iterator=None, data_batch=None):
+        pass  # all is built, and Keras would take a generator's first minibatch to build it
+
+    @property
+    def replicas(self):
+        return self.distribute_strategy.num_replicas_in_sync
 
     def make_train_function(self, force=False):
         if self.train_function is not None and not force:
             return
+        strategy = strategy_of(self)
         if self._loops_itself:
             self.train_function = looped(self, self.steps_per_execution)
-        else:
-            super().make_train_function(force)
+            return
+        super().make_train_function(force)
+        if strategy is not None:
+            self.train_function = in_replicas(self.train_function, strategy)
 
     def pipeline(self, groups):
         return pipeline(groups, self.steps_per_execution, in_graph=self._loops_itself)
 
     @property
     def _loops_itself(self):
-        return not self.run_eagerly and not tf.distribute.has_strategy()
+        return not self.run_eagerly and self._distribute_strategy is None
 
     def repeat(self, phase, arguments):
         if len(arguments) == 1 or not tf.inside_function() or tf.distribute.has_strategy():
@@ -81,7 +107,7 @@ def value_and_gradients(loss_fn, variables):
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(values)
         loss, aux = loss_fn()
-    return (loss, aux), _filled(tape.gradient(loss, values), values)
+    return (loss, aux), averaged(_filled(tape.gradient(loss, values), values))
 
 
 def input_gradients(fn, inputs):

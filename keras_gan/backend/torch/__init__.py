@@ -5,6 +5,7 @@ from keras_gan.backend.torch.step import (
     apply_gradients,
     full_precision,
     input_gradients,
+    own_rows,
     value_and_gradients,
     without_gradients,
 )

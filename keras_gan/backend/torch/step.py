@@ -21,6 +21,17 @@ class StepAdapter:
     def synchronise(self):
         pass  # variables hold their values at any time
 
+    replicas = 1
+
+    def check_devices(self, variables):
+        distribution = keras.distribution.distribution()
+        if distribution is not None:
+            raise ValueError(
+                "On torch a GAN trains on one device. Call "
+                "`keras.distribution.set_distribution(None)`. "
+                f"Received: distribution={type(distribution).__name__}"
+            )
+
     def settle_compile(self):
         # For plans only: Keras' own way compiles layer by layer and cannot differentiate twice.
         self._compile_plans = self.jit_compile
@@ -110,6 +121,10 @@ def input_gradients(fn, inputs):
         total = torch.sum(fn(keras.tree.pack_sequence_as(inputs, flat)))
         gradients = torch.autograd.grad(total, flat, create_graph=True, allow_unused=True)
     return keras.tree.pack_sequence_as(inputs, _filled(gradients, flat))
+
+
+def own_rows(draw, count):
+    return draw(count)
 
 
 def without_gradients():
