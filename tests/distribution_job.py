@@ -1,0 +1,134 @@
+"""Trains on one device and on several: `python -m tests.distribution_job '["FILE.npz"]'`.
+
+FILE gets, for each variant and both, weights, logs, results of `evaluate` and samples, what a saved
+and resumed run ends with, and the texts of errors.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import tempfile
+
+os.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=4"
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+
+from tests.players import build, named_weights, set_weights  # noqa: E402
+
+NAMES = ("GAN", "WGANGP", "SNGAN", "ConditionalGAN")
+BATCH = 4
+_rng = np.random.default_rng(0)
+SAMPLES = _rng.normal(size=(40, 3)).astype("float32")
+LABELS = _rng.integers(0, 3, 40).astype("int32")
+
+if keras.backend.backend() == "tensorflow":
+    import tensorflow as tf
+
+    cpu = tf.config.list_physical_devices("CPU")[0]
+    tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
+    several = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+else:
+    several = keras.distribution.DataParallel()
+
+
+def scope(on):
+    return several.scope() if on else contextlib.nullcontext()
+
+
+def make(name):
+    keras.utils.set_random_seed(0)
+    gan = build(name, seed=3, average=0.9)
+    set_weights(gan, np.random.default_rng(1))
+    if keras.backend.backend() == "tensorflow":
+        gan.generator.get_layer("norm").synchronized = True
+    gan.compile()
+    return gan
+
+
+def fit(gan, epochs=1, **kwargs):
+    labels = LABELS if gan.conditional else None
+    return gan.fit(SAMPLES, labels, batch_size=BATCH, epochs=epochs, verbose=0, **kwargs).history
+
+
+def state(gan):
+    """All that a run goes on with."""
+    named = {f"weights/{name}": v for name, v in named_weights(gan).items()}
+    named |= {f"averaged/{i}": v for i, v in enumerate(gan.averaged_generator.weights)}
+    named |= {f"optimizer/{i}": v for i, v in enumerate(gan.optimizer.variables)}
+    named["seed"] = gan.seed_generator.state
+    return {key: keras.ops.convert_to_numpy(v.value + 0) for key, v in named.items()}
+
+
+def run(name, on):
+    with scope(on):
+        gan = make(name)
+        assert gan.replicas == (1 if not on else {"tensorflow": 2, "jax": 4}[keras.backend.backend()])
+        found = {f"log/{key}": np.array(value) for key, value in fit(gan, 2).items()}
+        y = LABELS if gan.conditional else None
+        held_out = gan.evaluate(SAMPLES, y, batch_size=12, return_dict=True, verbose=0)
+        found |= {f"evaluate/{key}": np.array(value) for key, value in held_out.items()}
+        rows = gan.discriminator_steps * BATCH
+        once = gan.train_on_batch(SAMPLES[:rows], None if y is None else y[:rows], return_dict=True)
+        found |= {f"once/{key}": np.array(value) for key, value in once.items()}
+        few = None if y is None else y[:5]
+        found["samples"] = gan.generate(5, condition=few, seed=1)  # fits no number of devices
+        return found | state(gan)
+
+
+def resumed(on):
+    """A run on several devices, saved after one of two epochs and loaded on several or on one."""
+    with tempfile.TemporaryDirectory() as folder:
+        with scope(True):
+            gan = make("SNGAN")
+            fit(gan)
+            gan.save(f"{folder}/gan.keras")
+        with scope(on):
+            gan = keras.saving.load_model(f"{folder}/gan.keras")
+            fit(gan)
+            return state(gan)
+
+
+def undisturbed():
+    with scope(True):
+        gan = make("SNGAN")
+        fit(gan, 2)
+        return state(gan)
+
+
+def error(call):
+    try:
+        with scope(True):
+            call()
+    except ValueError as raised:
+        return str(raised)
+    return "nothing was raised"
+
+
+def errors():
+    outside = build("GAN")
+    return {
+        "batch": error(lambda: make("GAN").fit(SAMPLES, batch_size=5)),
+        "last": error(lambda: make("GAN").fit(SAMPLES[:39], batch_size=BATCH)),
+        "held out": error(lambda: make("GAN").evaluate(SAMPLES[:39])),
+        "train_on_batch": error(lambda: make("WGANGP").train_on_batch(SAMPLES[:15])),
+        "outside": error(outside.compile),
+    }
+
+
+def main(file):
+    found = {}
+    for name in NAMES:
+        for on in (False, True):
+            found |= {f"{name}/{on}/{key}": value for key, value in run(name, on).items()}
+    ways = {"undisturbed": undisturbed(), "several": resumed(True), "one": resumed(False)}
+    for way, values in ways.items():
+        found |= {f"resumed/{way}/{key}": value for key, value in values.items()}
+    found |= {f"error/{key}": np.array(text) for key, text in errors().items()}
+    np.savez(file, **found)
+
+
+if __name__ == "__main__":
+    for one in json.loads(sys.argv[1]):
+        main(one)
