@@ -64,7 +64,7 @@ def state(gan):
 def run(name, on):
     with scope(on):
         gan = make(name)
-        assert gan.replicas == (1 if not on else {"tensorflow": 2, "jax": 4}[keras.backend.backend()])
+        assert (gan.replicas > 1) == on
         found = {f"log/{key}": np.array(value) for key, value in fit(gan, 2).items()}
         y = LABELS if gan.conditional else None
         held_out = gan.evaluate(SAMPLES, y, batch_size=12, return_dict=True, verbose=0)

@@ -1,4 +1,4 @@
-"""Several devices train to the numbers of one: MirroredStrategy on TensorFlow, DataParallel on JAX."""
+"""Several devices train to the numbers of one: MirroredStrategy, and DataParallel on JAX."""
 
 import re
 
