@@ -1,9 +1,12 @@
 """Results kept by content: whole files only, and never those of another content."""
 
+import os
+import time
+
 import numpy as np
 import pytest
 
-from keras_gan.files import cache_folder, cached_arrays, fingerprint
+from keras_gan.files import cache_folder, cached_arrays, fingerprint, written_beside
 
 
 @pytest.fixture(autouse=True)
@@ -88,3 +91,26 @@ def test_a_folder_that_cannot_be_written_costs_time_only(folder):
     folder.write_text("a file, where the folder should be")
     with pytest.warns(UserWarning, match="Set KERAS_GAN_CACHE"):
         assert cached_arrays("features", fingerprint("data"), counted(1.0)[0])["x"][0] == 1.0
+
+
+def test_two_processes_may_write_one_file(folder):
+    path = folder / "a.npy"
+    with written_beside(path, shared=True) as one, written_beside(path, shared=True) as other:
+        assert one != other and one.suffix == other.suffix == ".npy"
+        one.write_text("one")
+        other.write_text("other")
+    assert path.read_text() == "one"  # whole, of the one that ended last
+    assert list(folder.iterdir()) == [path]
+
+
+def test_what_a_killed_process_left_is_removed_after_an_hour(folder):
+    folder.mkdir()
+    path = folder / "a.npy"
+    left, busy = folder / ".partial.0.a.npy", folder / ".partial.1.a.npy"
+    for file in (left, busy):
+        file.write_text("half")
+    long_ago = time.time() - 4000
+    os.utime(left, (long_ago, long_ago))
+    with written_beside(path, shared=True) as beside:
+        beside.write_text("whole")
+    assert sorted(folder.iterdir()) == [busy, path]

@@ -4,7 +4,8 @@ import keras
 import numpy as np
 
 from keras_gan.feeding.order import Order
-from keras_gan.feeding.parts import is_streamed, rows_of
+from keras_gan.feeding.parts import rows_of
+from keras_gan.files import is_streamed
 
 
 class ArrayGroups(keras.utils.PyDataset):

@@ -13,6 +13,7 @@ from keras_gan.feeding.batches import group_batches, too_small
 from keras_gan.feeding.looking import peek
 from keras_gan.feeding.parts import as_tuple, is_arrays, rows_of
 from keras_gan.feeding.shares import check_shares
+from keras_gan.files import is_streamed, select
 
 
 @dataclasses.dataclass
@@ -76,7 +77,7 @@ class Feed:
         """Arrays by name for `evaluate`, all as long as the longest, and read in order."""
         parts = by_parts.equal_rows(parts, self.streams)
         check_shares(rows_of(parts), batch_size, self.replicas)
-        if not any(by_parts.is_streamed(leaf) for leaf in keras.tree.flatten(parts)):
+        if not any(is_streamed(leaf) for leaf in keras.tree.flatten(parts)):
             return parts
         return ArrayGroups([parts], batch_size, 1, False, 0, clock=lambda: 0, endless=False)
 
@@ -124,6 +125,6 @@ def split(x, y, fraction):
     first, second = slice(None, kept), slice(kept, None)
 
     def cut(part):
-        return keras.tree.map_structure(lambda a: None if a is None else a[part], (x, y))
+        return keras.tree.map_structure(lambda a: None if a is None else select(a, part), (x, y))
 
     return cut(first), cut(second)

@@ -5,6 +5,8 @@ import difflib
 import keras
 import numpy as np
 
+from keras_gan.files import is_streamed, row_slices, select
+
 
 def is_array(x):
     return hasattr(x, "__array__") and hasattr(x, "shape")
@@ -16,11 +18,6 @@ def is_arrays(data):
     return bool(leaves) and all(is_array(leaf) for leaf in leaves)
 
 
-def is_streamed(array):
-    """True for an array that lies on disk and is read a few rows at a time."""
-    return getattr(array, "streamed", False) or isinstance(array, np.memmap)
-
-
 def as_tuple(batch):
     """(x,) or (x, y) as `keras.utils.unpack_x_y_sample_weight` reads them."""
     if isinstance(batch, list):
@@ -28,13 +25,13 @@ def as_tuple(batch):
     return batch if isinstance(batch, tuple) else (batch,)
 
 
-def blocks_of(array, size=4096):
+def blocks_of(array):
     """(first row, NumPy values) of a whole array, or of one block after the other from disk."""
     if not is_streamed(array):
         yield 0, keras.ops.convert_to_numpy(array)
         return
-    for first in range(0, array.shape[0], size):
-        yield first, np.asarray(array[first : first + size])
+    for part in row_slices(array):
+        yield part.start, np.asarray(array[part])
 
 
 def rows_of(structure):
@@ -108,5 +105,5 @@ def equal_rows(parts, streams):
         if count < max(counts):
             index = np.arange(max(counts)) % count
             for name in stream:
-                equal[name] = keras.tree.map_structure(lambda a, i=index: a[i], parts[name])
+                equal[name] = keras.tree.map_structure(lambda a, i=index: select(a, i), parts[name])
     return equal

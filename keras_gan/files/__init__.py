@@ -1,4 +1,5 @@
-"""Files that are whole or absent, and results that are kept by their content."""
+"""Files that are whole or absent, results kept by their content, arrays that stay on disk."""
 
 from keras_gan.files.content import cache_folder, cached_arrays, fingerprint
 from keras_gan.files.replacing import written_beside
+from keras_gan.files.streamed import StreamedArray, is_streamed, row_slices, select

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from keras_gan.files.replacing import written_beside
+from keras_gan.files.streamed import is_streamed, row_slices
 
 
 def cache_folder():
@@ -23,7 +24,8 @@ def cache_folder():
 def fingerprint(*contents):
     """SHA-256 over arrays (bytes, type and shape), strings, numbers, None and lists of these.
 
-    Equal contents have equal fingerprints in every process, on every backend and machine.
+    Equal contents have equal fingerprints in every process, on every backend and machine, and
+    an array on disk has that of the same array in memory.
 
     Example:
         fingerprint(images, labels, "seed", 0)[:12]
@@ -35,9 +37,11 @@ def fingerprint(*contents):
 
 
 def _digest(digest, content):
-    if isinstance(content, np.ndarray):
+    if isinstance(content, np.ndarray) or is_streamed(content):
         digest.update(f"array {content.dtype.str} {content.shape} ".encode())
-        digest.update(np.ascontiguousarray(content).data)
+        parts = row_slices(content) if is_streamed(content) else [...]
+        for part in parts:
+            digest.update(np.ascontiguousarray(content[part]).data)
     elif isinstance(content, list | tuple):
         digest.update(f"list {len(content)} ".encode())
         for item in content:
@@ -68,7 +72,7 @@ def cached_arrays(kind, key, compute):
     if arrays is None:
         arrays = {name: np.asarray(array) for name, array in compute().items()}
         try:
-            with written_beside(path) as beside:
+            with written_beside(path, shared=True) as beside:
                 np.savez(beside, **arrays, __seal__=np.array(_seal(key, arrays)))
         except OSError as error:
             warnings.warn(
