@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
+from keras_gan.data.keeping import Pictures, key_of_files
 from keras_gan.data.pixels import GREY_MODES, as_array, flattened, squared
 from keras_gan.data.samples import Samples
 
@@ -17,10 +18,14 @@ BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.Decomp
 ORIENTATION = 0x0112  # the EXIF tag; from 5 on, width and height may change places
 
 
-def folder(path, size):
+def folder(path, size, keep):
     """Read a folder: grey if all its files are grey, else RGB; of a moving picture, the first.
 
     If every image lies in a subfolder, the subfolders of `path` itself are the classes.
+
+    Args:
+        path, size: as in `load`.
+        keep: `keeping.in_memory` or `keeping.on_disk`.
     """
     root = Path(path).expanduser()
     if not root.is_dir():
@@ -34,22 +39,29 @@ def folder(path, size):
             f"The folder has no image, neither in itself nor in its subfolders: no file ends in "
             f"{', '.join(SUFFIXES)}. Received: name='folder:{path}'"
         )
-    modes, sizes = zip(*(_header(file, path, size) for file in files), strict=True)
-    _check_same_size(files, sizes, path)
-    mode = "L" if all(mode in GREY_MODES for mode in modes) else "RGB"
+    class_names, labels = _classes(root, files)
 
-    width, height = sizes[0]
-    pixels = np.empty((len(files), height, width, len(mode)), np.uint8)
-    for index, file in enumerate(files):
-        with _opened(file, path) as image:
-            upright = ImageOps.exif_transpose(image)
-            pixels[index] = as_array(squared(flattened(upright, mode), size))
+    def decode():
+        modes, sizes = zip(*(_header(file, path, size) for file in files), strict=True)
+        _check_same_size(files, sizes, path)
+        mode = "L" if all(mode in GREY_MODES for mode in modes) else "RGB"
+        for file, label in zip(files, labels, strict=True):
+            with _opened(file, path) as image:
+                upright = ImageOps.exif_transpose(image)
+                picture = as_array(squared(flattened(upright, mode), size))
+            yield picture, label
 
-    subfolders = [file.relative_to(root).parts[0] for file in files]
+    key = ["folder", size, *key_of_files(root, files)]
+    return Samples(*keep(Pictures(len(files), key, decode)), class_names=class_names)
+
+
+def _classes(root, files):
+    """(names or None, the label of each file or None)."""
     if any(file.parent == root for file in files):
-        return Samples(pixels)
+        return None, [None] * len(files)
+    subfolders = [file.relative_to(root).parts[0] for file in files]
     class_names, labels = np.unique(subfolders, return_inverse=True)
-    return Samples(pixels, labels=labels, class_names=tuple(class_names.tolist()))
+    return tuple(class_names.tolist()), labels.tolist()
 
 
 def _image_files(root):

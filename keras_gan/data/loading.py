@@ -13,20 +13,23 @@ from keras_gan.data.digits import digits
 from keras_gan.data.fashion_mnist import fashion_mnist
 from keras_gan.data.folder import folder
 from keras_gan.data.glyphs import glyphs
+from keras_gan.data.keeping import in_memory, on_disk
 from keras_gan.data.mixtures import grid, ring
 from keras_gan.data.pixels import scaled
 from keras_gan.data.samples import Samples
 from keras_gan.data.split import split
 from keras_gan.data.swiss_roll import swiss_roll
 from keras_gan.data.tfds import tfds
+from keras_gan.files import select
 
 
 @dataclass(frozen=True)
 class _Source:
     description: str
-    read: Callable[[str, int | None, int], Samples]  # of what follows the colon, size and seed
+    read: Callable[..., Samples]  # of what follows the colon, size and seed
     argument: str | None = None
     kind: str = "images"
+    streams: bool = False  # then `read` also takes the place to keep decoded pictures
 
 
 SOURCES = {
@@ -59,13 +62,15 @@ SOURCES = {
     ),
     "folder": _Source(
         "your own images; subfolders are classes",
-        lambda argument, size, _seed: folder(argument, size),
+        lambda argument, size, _seed, keep: folder(argument, size, keep),
         argument="PATH",
+        streams=True,
     ),
     "tfds": _Source(
         'images of tensorflow-datasets, such as tfds:mnist; needs `pip install "keras_gan[tfds]"`',
-        lambda argument, size, _seed: tfds(argument, size),
+        lambda argument, size, _seed, keep: tfds(argument, size, keep),
         argument="NAME",
+        streams=True,
     ),
 }
 
@@ -78,7 +83,7 @@ def names():
     }
 
 
-def load(name, *, size=None, seed=0, held_out=0.2):
+def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
     """Load data by name, as float32 arrays in the form that every model here expects.
 
     The same arguments give the same arrays in the same order.
@@ -91,6 +96,10 @@ def load(name, *, size=None, seed=0, held_out=0.2):
         seed: Draws the points of `ring`, `grid` and `swiss-roll`, and chooses what is held out.
         held_out: The fraction to hold out, in [0, 1), alike in every class. Where the dataset
             has a test or validation part of its own, that is held out, whatever the fraction.
+        streaming: True leaves the pictures of `folder:PATH` and `tfds:NAME` on disk, for sets
+            that are larger than memory: decoded once to 8 bits into `files.cache_folder()`, and
+            read a few at a time. `train` and `held_out` are then `files.StreamedArray`s with the
+            same values in the same order.
 
     Returns:
         A `Data`.
@@ -102,7 +111,9 @@ def load(name, *, size=None, seed=0, held_out=0.2):
     source, argument = _find(name)
     _check_size(size, source, name)
     _check_seed_and_held_out(seed, held_out)
-    samples = source.read(argument, size, int(seed))
+    _check_streaming(streaming, source, name)
+    keep = (on_disk if streaming else in_memory,) if source.streams else ()
+    samples = source.read(argument, size, int(seed), *keep)
     if samples.held_out is not None:
         parts = (samples, slice(None)), (samples.held_out, slice(None))
     else:
@@ -126,7 +137,7 @@ def load(name, *, size=None, seed=0, held_out=0.2):
 def _part(samples, index):
     labels = None if samples.labels is None else samples.labels[index].astype(np.int32)
     fields = {name: values[index] for name, values in samples.fields.items()}
-    return scaled(samples.values[index]), labels, fields
+    return scaled(select(samples.values, index)), labels, fields
 
 
 def _find(name):
@@ -178,4 +189,17 @@ def _check_seed_and_held_out(seed, held_out):
         raise ValueError(
             f"The fraction to hold out is a number from 0 to less than 1. "
             f"Received: held_out={held_out!r}"
+        )
+
+
+def _check_streaming(streaming, source, name):
+    if not isinstance(streaming, bool):
+        raise TypeError(
+            f"Pictures stay on disk or not: say True or False. Received: streaming={streaming!r}"
+        )
+    if streaming and not source.streams:
+        known = " and ".join(known for known in names() if SOURCES[known.split(":")[0]].streams)
+        raise ValueError(
+            f"{name!r} fits into memory and is not kept on disk; only {known} are. Leave streaming "
+            f"out. Received: streaming={streaming}"
         )

@@ -15,7 +15,8 @@ class Samples:
 
     Args:
         values: uint8 images (number, height, width, channels), which `load` scales to [-1, 1];
-            or float32, images in [-1, 1] or points (number, 2), which it leaves as they are.
+            or float32, images in [-1, 1] or points (number, 2), which it leaves as they are, or
+            `DiskImages`.
         labels, class_names, fields, modes: As in `Data`.
         held_out: The samples that the source's makers hold out themselves, if they do.
     """

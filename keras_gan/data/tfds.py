@@ -4,10 +4,12 @@ import contextlib
 import difflib
 import os
 import sys
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
+from keras_gan.data.keeping import Pictures, in_memory, key_of_files
 from keras_gan.data.pixels import as_array, flattened, squared
 from keras_gan.data.samples import Samples
 
@@ -15,12 +17,17 @@ HELD_OUT_SPLITS = ("test", "validation")
 IMAGE_FOLDER = "image_folder"
 
 
-def tfds(argument, size):
+def tfds(argument, size, keep=in_memory):
     """Read `NAME`, `NAME/CONFIG` or `NAME:VERSION`, and download it the first time.
 
     `NAME@DIRECTORY` says where prepared datasets lie; without it that is what the environment
     variable TFDS_DATA_DIR says, or tensorflow-datasets' own default. `image_folder@DIRECTORY`
     is `tfds.ImageFolder(DIRECTORY)`: files in DIRECTORY/split/label/.
+
+    Args:
+        argument: what stands behind `tfds:`.
+        size: as in `load`.
+        keep: `keeping.in_memory` or `keeping.on_disk`.
     """
     received = f"Received: name='tfds:{argument}'"
     try:
@@ -46,9 +53,13 @@ def tfds(argument, size):
     train = "train" if "train" in splits else next(s for s in splits if s != held_out)
 
     def read(split):
-        examples = _examples(tensorflow_datasets, builder, split, received)
-        number = builder.info.splits[split].num_examples
-        return _pixels_and_labels(examples, number, image, label, size, received)
+        def decode():
+            examples = _examples(tensorflow_datasets, builder, split, received)
+            return _pictures_and_labels(examples, image, label, size, received)
+
+        files = _files(builder.data_dir)
+        key = ["tfds", builder.info.full_name, split, image, label, size, *files]
+        return keep(Pictures(builder.info.splits[split].num_examples, key, decode))
 
     class_names = tuple(builder.info.features[label].names) if label else None
     own = None if held_out is None else Samples(*read(held_out))
@@ -129,22 +140,24 @@ def _examples(tensorflow_datasets, builder, split, received):
         ) from error
 
 
-def _pixels_and_labels(examples, number, image, label, size, received):
-    pixels, labels = None, np.empty(number, np.int32)
+def _files(directory):
+    """The state of the files that a dataset was prepared in."""
+    root = Path(directory)
+    return key_of_files(root, sorted(file for file in root.rglob("*") if file.is_file()))
+
+
+def _pictures_and_labels(examples, image, label, size, received):
+    shape = None
     for index, example in enumerate(examples):
         picture = _picture(example[image], size, received)  # (height, width, channels)
-        if pixels is None:
-            pixels = np.empty((number, *picture.shape), np.uint8)
-        if picture.shape != pixels.shape[1:]:
+        shape = shape or picture.shape
+        if picture.shape != shape:
             raise ValueError(
-                f"The images are of several sizes: the first is of shape {pixels.shape[1:]}, "
+                f"The images are of several sizes: the first is of shape {shape}, "
                 f"number {index} of {picture.shape}. Pass size= to cut a square from the middle "
                 f"of each and resize it. {received}, size={size}"
             )
-        pixels[index] = picture
-        if label:
-            labels[index] = example[label]
-    return pixels, labels if label else None
+        yield picture, int(example[label]) if label else None
 
 
 def _picture(array, size, received):
