@@ -3,7 +3,7 @@
 import numpy as np
 
 from keras_gan.evaluation.pipeline import FOLDS, Collected, FeaturePipeline
-from keras_gan.files import cached_arrays, fingerprint
+from keras_gan.files import cached_arrays, fingerprint, select
 
 #: Raised when the same settings would give other numbers.
 PROTOCOL = 1
@@ -44,9 +44,9 @@ class Collector:
         return Collected.of(chunks, folds=folds, limit=self.limit, progress=progress)
 
 
-def shuffled(samples):
-    """Samples in a fixed order that no sorting by class can spoil."""
-    return samples[order(len(samples))]
+def shuffled(samples, limit=None):
+    """Samples, or some of them, in a fixed order that no sorting by class can spoil."""
+    return select(samples, order(len(samples))[:limit])
 
 
 def order(count):

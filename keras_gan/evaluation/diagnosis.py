@@ -4,6 +4,7 @@ import dataclasses
 
 import numpy as np
 
+from keras_gan.files import select
 from keras_gan.metrics import (
     birthday_test,
     class_histogram_test,
@@ -44,10 +45,11 @@ def memorisation(data, samples):
             "The memorisation test is calibrated on samples that the generator has not seen. Give "
             f"held-out samples, or leave the test out. Received: data={data}"
         )
-    held_out = data.held_out[:LIMIT]
+    held_out = select(data.held_out, slice(LIMIT))
     # The nearest percent is asked for; fewer held-out samples can only tell a larger share.
     quantile = max(0.01, 1.0 / (len(held_out) + 1))
-    return memorisation_test(data.train, samples[:LIMIT], held_out, quantile=quantile)
+    fake = select(samples, slice(LIMIT))
+    return memorisation_test(data.train, fake, held_out, quantile=quantile)
 
 
 def plain(value):

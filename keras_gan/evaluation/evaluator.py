@@ -15,7 +15,7 @@ from keras_gan.evaluation.pipeline import FOLDS
 from keras_gan.evaluation.quantities import QUANTITIES
 from keras_gan.evaluation.report import Report
 from keras_gan.extractors import as_extractor, default_for
-from keras_gan.files import fingerprint
+from keras_gan.files import fingerprint, held, is_streamed, select
 
 
 class Evaluator:
@@ -58,8 +58,8 @@ class Evaluator:
         limit=10_000,
     ):
         if not isinstance(data, Data):
-            data = np.asarray(data)
-            data = Data(name="samples", train=data, held_out=data[:0])
+            data = held(data)
+            data = Data(name="samples", train=data, held_out=select(data, slice(0)))
         if split not in ("train", "held_out"):
             raise ValueError(f"`split` must be 'train' or 'held_out'. Received: split={split!r}")
         checks.check_names(metrics)
@@ -144,14 +144,14 @@ class Evaluator:
                 samples.synchronise()
                 measured.add(self._collector.collect(one, samples.sampler, progress=progress))
         else:
-            weights, shown = "array", np.asarray(samples, "float32" if _half(samples) else None)
+            weights, shown = "array", _array(samples)
             checks.check_array(shown, self.samples, self.extractor)
             # Files lie in folders by class, and parts of the samples must be like all of them.
             rows = order(len(shown))
-            measured.add(self._collector.collect(shown[rows], progress=progress))
+            measured.add(self._collector.collect(select(shown, rows), progress=progress))
         tests = measured.tests(metrics, shown, rows)
         protocol = self.protocol(measured.first.count, measured.seeds, weights)
-        real = shuffled(self.samples)[: self.limit]
+        real = shuffled(self.samples, self.limit)
         return Report(protocol, measured, tests, self.data, real, shown)
 
     def protocol(self, n_fake, seeds, weights):
@@ -202,5 +202,6 @@ class Evaluator:
         return np.random.default_rng(seed).choice(labels, self.count)
 
 
-def _half(samples):
-    return str(getattr(samples, "dtype", "")) in ("float16", "bfloat16")
+def _array(samples):
+    half = str(getattr(samples, "dtype", "")) in ("float16", "bfloat16")
+    return samples if is_streamed(samples) else np.asarray(samples, "float32" if half else None)

@@ -1,12 +1,16 @@
 """The numbers and tests of one evaluation, and what could not be measured."""
 
 import dataclasses
+import math
 
 import numpy as np
 
 from keras_gan.evaluation import diagnosis
 from keras_gan.evaluation.collector import shuffled
 from keras_gan.evaluation.quantities import QUANTITIES
+from keras_gan.files import is_streamed, select
+
+_NUMBERS = 2**28  # of pixels in memory for the bins: 2 GiB, as they are float64
 
 
 class Measured:
@@ -68,7 +72,7 @@ class Measured:
         """
         evaluator, found = self.evaluator, {}
         order = np.arange(len(shown)) if rows is None else rows
-        samples = shown[order]
+        samples = select(shown, order)
         if "modes" in metrics:
             found["modes"] = self._possible("modes", lambda: self._modes(samples))
         if "memorisation" in metrics:
@@ -94,8 +98,8 @@ class Measured:
         # Features that were fitted to the real samples would accuse any other ones.
         rows = evaluator.reference.features, self.first.features
         if evaluator.extractor.fitted_to_data:
-            real = shuffled(evaluator.samples)[: evaluator.limit]
-            rows = tuple(np.reshape(part, (len(part), -1)) for part in (real, samples))
+            real = shuffled(evaluator.samples, evaluator.limit)
+            rows = _pixels(real), _pixels(samples)
         classes = getattr(evaluator.extractor, "classes", None)
         seen = None
         if classes is not None and data.class_names is not None:
@@ -112,3 +116,15 @@ class Measured:
                 raise
             self.impossible.append(f"{name} was left out. {error}")
             return None
+
+
+def _pixels(samples):
+    """One row for each sample; of pictures on disk only if that is not too much for memory."""
+    if is_streamed(samples) and math.prod(samples.shape) > _NUMBERS:
+        raise ValueError(
+            "Features of a classifier that knows the real samples do not fit the tests for dropped "
+            f"modes, and pixels of {len(samples):,} pictures on disk take "
+            f"{math.prod(samples.shape) / 2**27:.0f} GiB of memory. Lower `limit`, or take another "
+            f"extractor. Received: samples of shape {samples.shape}"
+        )
+    return np.reshape(samples, (len(samples), -1))

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 from keras_gan import backend
+from keras_gan.files import held, is_streamed
 from keras_gan.metrics import Moments
 
 FOLDS = 10  # of the generated samples, for the error bar of the Frechet distance
@@ -40,16 +41,25 @@ class FeaturePipeline(keras.Model):
         Args:
             inputs: array of samples, or the structure of arrays that the sampler takes.
         """
-        count = len(keras.tree.flatten(inputs)[0])
+        leaves = keras.tree.flatten(inputs)
+        count, on_disk = len(leaves[0]), any(map(is_streamed, leaves))
         size = max(1, _CHUNK // self.batch_size) * self.batch_size
         for start in range(0, count, size):
             rows = np.arange(start, min(start + size, count))
             filled = np.resize(rows, -(-len(rows) // self.batch_size) * self.batch_size)
-            part = keras.tree.map_structure(lambda a, rows=filled: np.asarray(a)[rows], inputs)
-            # Features in TF32 would depend on the device and on the batch size.
-            with backend.full_precision():
-                outputs = self.predict(part, batch_size=self.batch_size, verbose=0)
-            yield {key: np.asarray(value)[: len(rows)] for key, value in outputs.items()}
+            # Pictures on disk are in memory a batch at a time.
+            portions = np.split(filled, len(filled) // self.batch_size) if on_disk else [filled]
+            outputs = [self._outputs(inputs, portion) for portion in portions]
+            yield {
+                key: np.concatenate([part[key] for part in outputs])[: len(rows)]
+                for key in outputs[0]
+            }
+
+    def _outputs(self, inputs, rows):
+        part = keras.tree.map_structure(lambda a: held(a)[rows], inputs)
+        # Features in TF32 would depend on the device and on the batch size.
+        with backend.full_precision():
+            return self.predict(part, batch_size=self.batch_size, verbose=0)
 
 
 class Collected:

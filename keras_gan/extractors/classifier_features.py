@@ -5,7 +5,15 @@ import numpy as np
 from keras import ops
 
 from keras_gan.extractors.extractor import Extractor, check_samples
-from keras_gan.files import cached_arrays, fingerprint
+from keras_gan.files import (
+    block_rows,
+    cached_arrays,
+    fingerprint,
+    held,
+    is_streamed,
+    row_slices,
+    select,
+)
 
 _FEATURES = 64
 _BATCH = 64
@@ -43,13 +51,13 @@ class ClassifierFeatures(Extractor):
     fitted_to_data = True
 
     def __init__(self, images, labels, held_out=None, name="classifier", seed=0):
-        images, labels = np.asarray(images), np.asarray(labels)
+        images, labels = held(images), np.asarray(labels)
         _check(images, labels)
         if held_out is None:
             tenth = np.arange(len(images)) % 10 == 9
-            held_out = images[tenth], labels[tenth]
-            images, labels = images[~tenth], labels[~tenth]
-        held_out = np.asarray(held_out[0]), np.asarray(held_out[1])
+            held_out = select(images, tenth), labels[tenth]
+            images, labels = select(images, ~tenth), labels[~tenth]
+        held_out = held(held_out[0]), np.asarray(held_out[1])
         _check(*held_out)
         classes = int(max(labels.max(), held_out[1].max())) + 1
         self.classes = classes
@@ -155,14 +163,29 @@ def _trained(network, images, labels, held_out, seed):
     model.compile(
         keras.optimizers.Adam(rate),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        metrics=["accuracy"],
     )
     rng = np.random.default_rng(seed)
     # A batch that is shorter than the others would be compiled once more.
     kept = min(len(images), steps_per_epoch * _BATCH)
     for _ in range(epochs):
         order = rng.permutation(len(images))[:kept]
-        model.fit(images[order], labels[order], batch_size=_BATCH, shuffle=False, verbose=0)
-    accuracy = model.evaluate(*held_out, batch_size=256, verbose=0, return_dict=True)["accuracy"]
+        for rows in _portions(images, order):
+            model.fit(images[rows], labels[rows], batch_size=_BATCH, shuffle=False, verbose=0)
     weights = {f"weight_{i:02d}": np.asarray(w) for i, w in enumerate(network.get_weights())}
-    return {**weights, "accuracy": np.array(float(accuracy))}
+    return {**weights, "accuracy": np.array(_accuracy(model, *held_out))}
+
+
+def _portions(images, order):
+    """Rows to read at once: all, or of images on disk as many whole batches as go into a block."""
+    if not is_streamed(images):
+        return [order]
+    size = max(1, block_rows(images) // _BATCH) * _BATCH
+    return [order[start : start + size] for start in range(0, len(order), size)]
+
+
+def _accuracy(model, images, labels):
+    right = 0
+    for part in row_slices(images):
+        logits = model.predict(images[part], batch_size=256, verbose=0)
+        right += int((logits.argmax(axis=1) == labels[part]).sum())
+    return right / len(labels)

@@ -1,11 +1,10 @@
 """Groups out of arrays."""
 
 import keras
-import numpy as np
 
 from keras_gan.feeding.order import Order
 from keras_gan.feeding.parts import rows_of
-from keras_gan.files import is_streamed
+from keras_gan.files import held, is_streamed
 
 
 class ArrayGroups(keras.utils.PyDataset):
@@ -28,7 +27,7 @@ class ArrayGroups(keras.utils.PyDataset):
 
     def __init__(self, streams, batch_size, group, shuffle, seed, clock, endless):
         super().__init__()
-        self.arrays = tuple(keras.tree.map_structure(_held, parts) for parts in streams)
+        self.arrays = tuple(keras.tree.map_structure(held, parts) for parts in streams)
         self.clock = clock
         self.endless = endless
 
@@ -88,10 +87,6 @@ class ArrayGroups(keras.utils.PyDataset):
 
     def _blocks(self, step, count):
         return tuple(order.block(step, count) for order in self.orders)
-
-
-def _held(array):
-    return array if is_streamed(array) else np.asarray(array)
 
 
 def _taken(part, rows):

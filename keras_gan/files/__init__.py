@@ -2,4 +2,11 @@
 
 from keras_gan.files.content import cache_folder, cached_arrays, fingerprint
 from keras_gan.files.replacing import written_beside
-from keras_gan.files.streamed import StreamedArray, is_streamed, row_slices, select
+from keras_gan.files.streamed import (
+    StreamedArray,
+    block_rows,
+    held,
+    is_streamed,
+    row_slices,
+    select,
+)

@@ -89,9 +89,17 @@ def select(array, rows):
     return StreamedRows(array, np.arange(array.shape[0])[rows])
 
 
-def row_slices(array, rows=_ROWS):
-    """Slices that cut an array into blocks of at most 16 MB of float32, and of `rows`."""
-    fit = _NUMBERS // max(1, math.prod(array.shape[1:]))
-    step = max(1, min(rows, fit))
-    count = array.shape[0]
+def held(array):
+    """An array on disk as it is, anything else as a NumPy array."""
+    return array if is_streamed(array) else np.asarray(array)
+
+
+def block_rows(array):
+    """How many rows to read at once: 16 MB of float32, at most 4,096 rows, at least one."""
+    return max(1, min(_ROWS, _NUMBERS // max(1, math.prod(array.shape[1:]))))
+
+
+def row_slices(array, rows=None):
+    """Slices that cut an array into blocks of so many rows; of `block_rows` if None."""
+    count, step = array.shape[0], block_rows(array) if rows is None else rows
     return [slice(first, min(first + step, count)) for first in range(0, count, step)]

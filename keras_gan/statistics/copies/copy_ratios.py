@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
+from keras_gan.files import row_slices, select
 from keras_gan.statistics.copies.nearest_transformed import nearest_transformed
-from keras_gan.statistics.feature_arrays import blocks
 
 _EQUAL = 2 * float(
     np.finfo(np.float32).eps
@@ -26,7 +26,7 @@ def copy_ratios(found, train, block):
         sample are infinitely far from it.
     """
     neighbours = _neighbours(found, train, block)
-    equal = _EQUAL * _length(train, block)
+    equal = _EQUAL * _length(train)
     ratios = []
     for part in found:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -38,15 +38,15 @@ def copy_ratios(found, train, block):
 def _neighbours(found, train, block):
     """Distance to the nearest other training sample, where it is needed; shape (n_train,)."""
     used = np.unique(np.concatenate([part.indices.ravel() for part in found]))
-    others = nearest_transformed(train[used], train, found[0].names, block, leave_out=used)
+    others = nearest_transformed(
+        select(train, used), train, found[0].names, block, leave_out=used
+    )
     distances = np.full(len(train), np.nan)
     distances[used] = others.distances.min(axis=0)
     return distances
 
 
-def _length(samples, block):
+def _length(samples):
     """Root mean square of their Euclidean lengths."""
-    squares = [
-        np.square(samples[part], dtype=np.float64).sum() for part in blocks(len(samples), block)
-    ]
+    squares = [np.square(samples[part], dtype=np.float64).sum() for part in row_slices(samples)]
     return math.sqrt(float(sum(squares)) / len(samples))

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from keras_gan.files import held, row_slices
 from keras_gan.statistics.copies.order_statistics import detectable_count
 from keras_gan.statistics.copies.transforms import TRANSFORMS
 
@@ -29,7 +30,7 @@ def checked_sets(train, fake, held_out):
 
 
 def _checked(name, values):
-    values = np.asarray(values)
+    values = held(values)
     if values.dtype.kind not in "fiu":
         raise TypeError(
             f"`{name}` must be an array of numbers. Received: {name}.dtype={values.dtype}"
@@ -39,13 +40,21 @@ def _checked(name, values):
             f"`{name}` must be images of shape (number, height, width, channels) or points of "
             f"shape (number, d), at least one. Received: {name}.shape={values.shape}"
         )
-    if not np.isfinite(values).all():
-        bad = np.flatnonzero(~np.isfinite(values).reshape(len(values), -1).all(axis=1))
+    bad = [index for part in row_slices(values) for index in _not_finite(values[part], part.start)]
+    if bad:
         raise ValueError(
             f"`{name}` must be finite. Leave these samples out, or find out where they come "
-            f"from. Received: {name} with {len(bad)} that are not, the first {bad[:5].tolist()}"
+            f"from. Received: {name} with {len(bad)} that are not, the first {bad[:5]}"
         )
     return values
+
+
+def _not_finite(values, start):
+    """Indices of samples, counted from `start`."""
+    finite = np.isfinite(values)
+    if finite.all():
+        return []
+    return (np.flatnonzero(~finite.reshape(len(values), -1).all(axis=1)) + start).tolist()
 
 
 def checked_transforms(transforms, train):

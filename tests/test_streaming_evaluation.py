@@ -1,0 +1,121 @@
+"""Pictures on disk train and measure as those in memory do, and no one reads them whole."""
+
+import keras
+import numpy as np
+import pytest
+from keras import ops
+from PIL import Image
+
+import keras_gan
+from keras_gan.data import Data, load
+from keras_gan.evaluation import Evaluator, measured
+from keras_gan.extractors import ClassifierFeatures, Pixels
+from keras_gan.files import fingerprint, streamed
+from tests.processes import run_jobs
+from tests.test_feeding import OnDisk
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    """A cache for each test, and blocks of ten of its pictures."""
+    monkeypatch.setattr(streamed, "_NUMBERS", 10 * 64)
+    return lambda name: monkeypatch.setenv("KERAS_GAN_CACHE", str(tmp_path / name))
+
+
+@pytest.fixture
+def digits(tmp_path):
+    """The name of a folder with 240 digits, a subfolder for each."""
+    data = load("digits")
+    for index, (digit, label) in enumerate(zip(data.train[:240], data.train_labels, strict=False)):
+        folder = tmp_path / "digits" / str(label)
+        folder.mkdir(parents=True, exist_ok=True)
+        pixels = np.rint((digit[..., 0] + 1) * 127.5).astype(np.uint8)
+        Image.fromarray(pixels).save(folder / f"{index}.png")
+    return f"folder:{tmp_path / 'digits'}"
+
+
+def small_gan():
+    keras.utils.set_random_seed(0)
+    gan = keras_gan.GAN.from_shape((8, 8, 1), width=8, latent_dim=4, seed=1)
+    gan.compile()
+    return gan
+
+
+def evaluated(data):
+    report = Evaluator(data, count=100, batch_size=32).evaluate(small_gan())
+    assert {"modes", "memorisation"} <= report.tests.keys()
+    return report.to_dict()
+
+
+def test_every_number_is_that_of_the_arrays_in_memory(digits, cache):
+    """The classifier and all features are computed twice, in caches of their own."""
+    reports = []
+    for streaming in (False, True):
+        cache(f"streaming_{streaming}")
+        reports.append(evaluated(load(digits, streaming=streaming)))
+    assert reports[0] == reports[1]
+
+
+def test_training_is_the_same(digits, cache):
+    cache("cache")
+    ends = []
+    for streaming in (False, True):
+        data, gan = load(digits, streaming=streaming), small_gan()
+        logs = gan.fit(data.train, validation_split=0.25, batch_size=16, epochs=2, verbose=0)
+        ends.append(([ops.convert_to_numpy(v) for v in gan.variables], logs.history))
+    for one, other in zip(ends[0][0], ends[1][0], strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert ends[0][1] == ends[1][1]
+
+
+def test_nothing_is_read_whole(digits, cache):
+    """192 samples of 8x8: at most 64 of them at once, the classifier's batch."""
+    cache("cache")
+    data = load(digits)
+    disk = Data(
+        name=data.name, train=OnDisk(data.train, 64), held_out=OnDisk(data.held_out, 40),
+        train_labels=data.train_labels, held_out_labels=data.held_out_labels,
+        class_names=data.class_names,
+    )  # fmt: skip
+    gan = small_gan()
+    gan.fit(disk.train, validation_data=(disk.held_out,), batch_size=32, verbose=0)
+    metrics = ("fid", "kid", "is", "prdc", "memorisation")
+    report = Evaluator(disk, metrics, count=50, batch_size=32).evaluate(gan)
+    assert {*report.numbers, *report.tests} == set(metrics)
+    assert fingerprint(disk.train) == fingerprint(data.train)
+
+
+def test_an_array_on_disk_is_measured_too(digits, cache):
+    cache("cache")
+    data = load(digits)
+    expected = Evaluator(data.train, ("fid", "kid"), Pixels()).evaluate(data.held_out)
+    disk = OnDisk(data.train, 32), OnDisk(data.held_out, 32)
+    report = Evaluator(disk[0], ("fid", "kid"), Pixels(), batch_size=32).evaluate(disk[1])
+    for name in ("fid", "kid"):
+        assert report[name]["value"] == pytest.approx(expected[name]["value"], rel=1e-5)
+
+
+def test_the_classifier_holds_out_a_tenth_of_an_array_on_disk(digits, cache):
+    data, made = load(digits), []
+    for number, images in enumerate((data.train, OnDisk(data.train, 64))):
+        cache(f"cache_{number}")
+        made.append(ClassifierFeatures(images, data.train_labels))
+    assert made[0].accuracy == made[1].accuracy
+    assert made[0].fingerprint() == made[1].fingerprint()
+
+
+def test_pixels_that_would_fill_the_memory_are_left_out(digits, cache, monkeypatch):
+    cache("cache")
+    monkeypatch.setattr(measured, "_NUMBERS", 1000)
+    match = r"pixels of 192 pictures on disk take.*Lower `limit`.*Received: samples of shape"
+    data = load(digits, streaming=True)
+    with pytest.raises(ValueError, match=match):
+        Evaluator(data, ("modes",), count=50).evaluate(small_gan())
+    report = Evaluator(data, count=50).evaluate(small_gan())
+    assert "modes" not in report.tests
+    assert any(sentence.startswith("modes was left out.") for sentence in report.doubts())
+
+
+def test_pictures_larger_than_the_memory(tmp_path):
+    """In a process that may not hold them: `load` fails, and with streaming all goes well."""
+    run_jobs("streaming_job", [str(tmp_path)])
