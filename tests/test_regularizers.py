@@ -192,4 +192,5 @@ def test_own_points_and_own_penalty():
     """D(x) = |x|^2 / 2 has gradient x: the value is the mean norm of the points."""
     real, fake = (ops.full((2, 3), value) for value in (2.0, 1.5))
     value = Slopes()(lambda x: 0.5 * ops.sum(ops.square(x), axis=-1), real, fake)
-    assert float(ops.convert_to_numpy(value)) == pytest.approx((2.0 + 3.0) / 2 * np.sqrt(3.0), rel=1e-6)
+    expected = (2.0 + 3.0) / 2 * np.sqrt(3.0)
+    assert float(ops.convert_to_numpy(value)) == pytest.approx(expected, rel=1e-6)

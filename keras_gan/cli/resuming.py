@@ -9,6 +9,7 @@ _FLAGS = {
     "variant": "VARIANT",
     "data": "--data",
     "size": "--size",
+    "streaming": "--streaming",
     "condition": "--condition",
     "batch_size": "--batch-size",
     "seed": "--seed",

@@ -16,11 +16,11 @@ from keras_gan import runs
 DATA_SEED = 0  # of the split: runs with other seeds are measured by the same held-out samples
 
 
-def load_data(name, size, seed, held_out=None, flags="--data"):
+def load_data(name, size, seed, held_out=None, flags="--data", streaming=False):
     """`keras_gan.data.load`, its errors with the flag."""
     chosen = {} if held_out is None else {"held_out": held_out}
     with _flagged(flags if size is None else f"{flags}, --size"):
-        return keras_gan.data.load(name, size=size, seed=seed, **chosen)
+        return keras_gan.data.load(name, size=size, seed=seed, streaming=streaming, **chosen)
 
 
 def load_own_data(settings):
@@ -40,6 +40,8 @@ def _flagged(flags):
     try:
         yield
     except (ValueError, OSError, ImportError) as error:
+        if "Received: streaming=" in str(error):
+            flags = "--streaming"
         raise click.BadParameter(str(error), param_hint=flags) from error
 
 
@@ -73,6 +75,7 @@ def resolve(options, chosen, data, backend):
         "variant": options["variant"],
         "data": options["data"],
         "size": options["size"],
+        "streaming": options["streaming"],
         "condition": field,
         "backend": backend,
         "seed": options["seed"],

@@ -78,6 +78,12 @@ _POSITIVE = click.IntRange(min=1)
     help="Resize images to this height and width.",
 )
 @option(
+    "--streaming",
+    group=_SETTINGS,
+    is_flag=True,
+    help="Leave the pictures of folder:PATH and tfds:NAME on disk: for more than fit into memory.",
+)
+@option(
     "--latent-dim", group=_SETTINGS, type=_POSITIVE, metavar="N", help="Size of the latent vector."
 )
 @option(
@@ -183,7 +189,9 @@ def train(context, **options):
     cls = settings.variant_class(options["variant"])
     chosen = set_values.parse(cls, options["variant"], options["assignments"])
     if saved is None:
-        data = settings.load_data(options["data"], options["size"], settings.DATA_SEED)
+        data = settings.load_data(
+            options["data"], options["size"], settings.DATA_SEED, streaming=options["streaming"]
+        )
         resolved, model = settings.resolve(options, chosen, data, backend)
     else:
         refuse_other_values(chosen, saved["set"])

@@ -73,4 +73,5 @@ class RunFolder:
 def _with_newer_keys(settings):
     """Runs of before had one seed for everything, no --set, and labels as only condition."""
     labels = "labels" if settings.get("class_names") else None
-    return {"data_seed": settings.get("seed"), "set": {}, "condition": labels, **settings}
+    older = {"data_seed": settings.get("seed"), "set": {}, "condition": labels, "streaming": False}
+    return {**older, **settings}

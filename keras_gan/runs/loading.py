@@ -48,7 +48,12 @@ def load_data(run):
         run: path of the folder, or the settings of one.
     """
     settings = run if isinstance(run, dict) else RunFolder(run).read_settings()
-    return data.load(settings["data"], size=settings["size"], seed=settings["data_seed"])
+    return data.load(
+        settings["data"],
+        size=settings["size"],
+        seed=settings["data_seed"],
+        streaming=settings["streaming"],
+    )
 
 
 def _opened(file, load):
