@@ -1,7 +1,8 @@
-"""Trains on one device and on several: `python -m tests.distribution_job '["FILE.npz"]'`.
+"""Trains on one device and on several: `python -m tests.distribution_job JSON`.
 
-FILE gets, for each variant and both, weights, logs, results of `evaluate` and samples, what a saved
-and resumed run ends with, and the texts of errors.
+Each object holds `file` (an .npz), `names` (variants) and `resumed` (one of them). The file gets,
+for each variant and both, weights, logs, results of `evaluate` and samples, what a saved and
+resumed run ends with, and the texts of errors.
 """
 
 import contextlib
@@ -15,9 +16,9 @@ os.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=4"
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 
-from tests.players import build, named_weights, set_weights  # noqa: E402
+from tests.players import build, named_weights, random_weights  # noqa: E402
+from tests.variants import CASES  # noqa: E402
 
-NAMES = ("GAN", "WGANGP", "SNGAN", "ConditionalGAN")
 BATCH = 4
 _rng = np.random.default_rng(0)
 SAMPLES = _rng.normal(size=(40, 3)).astype("float32")
@@ -39,8 +40,14 @@ def scope(on):
 
 def make(name):
     keras.utils.set_random_seed(0)
-    gan = build(name, seed=3, average=0.9)
-    set_weights(gan, np.random.default_rng(1))
+    case = CASES[name]
+    recipe = case.recipe
+    gan = build(
+        case.variant, recipe.conditional, recipe.spectral, seed=3, average=0.9, **case.arguments
+    )
+    values = random_weights(gan, np.random.default_rng(1))
+    for key, variable in named_weights(gan).items():
+        variable.assign(values[key])
     if keras.backend.backend() == "tensorflow":
         gan.generator.get_layer("norm").synchronized = True
     gan.compile()
@@ -61,12 +68,17 @@ def state(gan):
     return {key: keras.ops.convert_to_numpy(v.value + 0) for key, v in named.items()}
 
 
-def run(name, on):
+def run(name, on, folder):
+    """What two epochs and all that can follow leave; saved in between and after."""
     with scope(on):
         gan = make(name)
         assert (gan.replicas > 1) == on
-        found = {f"log/{key}": np.array(value) for key, value in fit(gan, 2).items()}
         y = LABELS if gan.conditional else None
+        first = fit(gan)
+        gan.save(f"{folder}/{name}-{on}.keras")
+        second = fit(gan)
+        found = {f"trained/{key}": value for key, value in state(gan).items()}
+        found |= {f"log/{key}": np.array(first[key] + second[key]) for key in first}
         held_out = gan.evaluate(SAMPLES, y, batch_size=12, return_dict=True, verbose=0)
         found |= {f"evaluate/{key}": np.array(value) for key, value in held_out.items()}
         rows = gan.discriminator_steps * BATCH
@@ -77,23 +89,11 @@ def run(name, on):
         return found | state(gan)
 
 
-def resumed(on):
-    """A run on several devices, saved after one of two epochs and loaded on several or on one."""
-    with tempfile.TemporaryDirectory() as folder:
-        with scope(True):
-            gan = make("SNGAN")
-            fit(gan)
-            gan.save(f"{folder}/gan.keras")
-        with scope(on):
-            gan = keras.saving.load_model(f"{folder}/gan.keras")
-            fit(gan)
-            return state(gan)
-
-
-def undisturbed():
-    with scope(True):
-        gan = make("SNGAN")
-        fit(gan, 2)
+def resumed(name, on, folder):
+    """The run on several devices, loaded after one of two epochs on several or on one."""
+    with scope(on):
+        gan = keras.saving.load_model(f"{folder}/{name}-True.keras")
+        fit(gan)
         return state(gan)
 
 
@@ -107,7 +107,7 @@ def error(call):
 
 
 def errors():
-    outside = build("GAN")
+    outside = CASES["GAN"].make((2,))
     return {
         "batch": error(lambda: make("GAN").fit(SAMPLES, batch_size=5)),
         "last": error(lambda: make("GAN").fit(SAMPLES[:39], batch_size=BATCH)),
@@ -117,16 +117,18 @@ def errors():
     }
 
 
-def main(file):
+def main(job):
     found = {}
-    for name in NAMES:
-        for on in (False, True):
-            found |= {f"{name}/{on}/{key}": value for key, value in run(name, on).items()}
-    ways = {"undisturbed": undisturbed(), "several": resumed(True), "one": resumed(False)}
-    for way, values in ways.items():
-        found |= {f"resumed/{way}/{key}": value for key, value in values.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in job["names"]:
+            for on in (False, True):
+                values = run(name, on, folder)
+                found |= {f"{name}/{on}/{key}": value for key, value in values.items()}
+        for way, on in (("several", True), ("one", False)):
+            values = resumed(job["resumed"], on, folder)
+            found |= {f"resumed/{way}/{key}": value for key, value in values.items()}
     found |= {f"error/{key}": np.array(text) for key, text in errors().items()}
-    np.savez(file, **found)
+    np.savez(job["file"], **found)
 
 
 if __name__ == "__main__":
