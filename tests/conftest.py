@@ -17,7 +17,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers find the caches of the fi
     os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", tempfile.mkdtemp(prefix="keras_gan_tests_"))
     # What is kept by content, such as the classifier of the digits, is computed once for one run.
     os.environ["KERAS_GAN_CACHE"] = tempfile.mkdtemp(prefix="keras_gan_tests_")
-os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
 os.environ.setdefault(
     "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"

@@ -6,6 +6,9 @@ import pytest
 from keras import layers, ops
 
 import keras_gan
+from tests.handwritten import FEATURES
+from tests.players import small_discriminator, small_generator
+from tests.variants import CASES
 
 BACKEND = keras.backend.backend()
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (48, 8, 8, 3)).astype("float32")
@@ -67,17 +70,17 @@ def adam():
 
 
 def trained(
-    variant=keras_gan.WGANGP, steps=3, dropout=None, players=None, optimizer=sgd,
+    variant=keras_gan.WGANGP, steps=3, players=None, optimizer=sgd, data=IMAGES,
     **compile_arguments,
 ):  # fmt: skip
     """All variables after some steps, and how often the discriminator's mathematics ran."""
     keras.utils.set_random_seed(0)
-    gan = variant(*(players or image_players(dropout)), discriminator_steps=2, seed=1)
+    gan = variant(*(players or image_players()), discriminator_steps=2, seed=1)
     calls = []
     objective = gan.discriminator_objective
     gan.discriminator_objective = lambda *args: calls.append(1) or objective(*args)
     gan.compile(optimizer(), optimizer(), **compile_arguments)
-    gan.fit(IMAGES, batch_size=8, epochs=1, steps_per_epoch=steps, verbose=0)
+    gan.fit(data, batch_size=8, epochs=1, steps_per_epoch=steps, verbose=0)
     return [ops.convert_to_numpy(v) for v in [*gan.variables, *gan.optimizer.variables]], len(calls)
 
 
@@ -86,40 +89,42 @@ def assert_close(one, other):
         np.testing.assert_allclose(a, b, rtol=1e-4, atol=2e-6)
 
 
-@pytest.mark.parametrize("dropout", [None, 3])
-def test_images_take_the_steps_of_eager_execution(dropout):
-    fast, _ = trained(dropout=dropout)
-    plain, _ = trained(dropout=dropout, run_eagerly=True)
-    assert_close(fast, plain)
+def compiled_and_eager(variant, players, **arguments):
+    """All variables after the same steps, both ways."""
+    results = []
+    for eager in (False, True):
+        keras.utils.set_random_seed(0)
+        results.append(trained(variant, players=players(), run_eagerly=eager, **arguments)[0])
+    return results
 
 
-def test_adam_takes_the_steps_of_eager_execution():
-    fast, _ = trained(optimizer=adam)
-    plain, _ = trained(optimizer=adam, run_eagerly=True)
-    assert_close(fast, plain)
+def test_images_and_adam_take_the_steps_of_eager_execution():
+    def players():
+        return image_players(dropout=3)
+
+    assert_close(*compiled_and_eager(keras_gan.WGANGP, players, optimizer=adam))
 
 
 @pytest.mark.filterwarnings("ignore:The discriminator holds BatchNormalization")
-@pytest.mark.parametrize("regularizers", [[], [keras_gan.regularizers.R1(1.0)]])
-def test_batch_norm_is_the_one_of_eager_execution(regularizers):
+def test_batch_norm_is_the_one_of_eager_execution():
     """Not with WGAN, whose loss is zero where both batches are brought to the same mean."""
-    results = []
-    for eager in (False, True):
-        keras.utils.set_random_seed(0)
-        players = normalised_players()
-        results.append(
-            trained(keras_gan.GAN, players=players, regularizers=regularizers, run_eagerly=eager)[0]
-        )
-    assert_close(*results)
+    r1 = [keras_gan.regularizers.R1(1.0)]
+    assert_close(*compiled_and_eager(keras_gan.GAN, normalised_players, regularizers=r1))
 
 
-@pytest.mark.parametrize("variant", [keras_gan.GAN, keras_gan.WGANGP])
-def test_residual_networks_take_the_steps_of_eager_execution(variant):
-    results = []
-    for eager in (False, True):
-        keras.utils.set_random_seed(0)
-        results.append(trained(variant, players=residual_players(), run_eagerly=eager)[0])
-    assert_close(*results)
+def test_residual_networks_take_the_steps_of_eager_execution():
+    assert_close(*compiled_and_eager(keras_gan.WGANGP, residual_players))
+
+
+@pytest.mark.parametrize("name", [n for n, case in CASES.items() if case.recipe.spectral])
+def test_spectral_vectors_move_as_in_eager_execution(name):
+    case = CASES[name]
+
+    def players():
+        return small_generator(features=FEATURES), small_discriminator(spectral=True)
+
+    points = np.random.default_rng(1).normal(size=(48, FEATURES)).astype("float32")
+    assert_close(*compiled_and_eager(case.variant, players, data=points))
 
 
 def test_several_steps_in_one_call_are_the_same_steps():
