@@ -32,15 +32,17 @@ def steps_of(samples, batch_size, group):
     size = batch_size * group
     steps = -(-samples // size) if group == 1 else samples // size
     if not steps:
-        raise ValueError(too_small(group, batch_size, f"{samples} samples"))
+        raise ValueError(too_small(group, batch_size, f"{samples} samples", samples // group))
     return steps
 
 
-def too_small(group, batch_size, received):
+def too_small(group, batch_size, received, fitting=0):
+    """The error of data that do not make a step; `fitting` is the largest minibatch that would."""
+    most = f" to {fitting} or less" if fitting else ""
     return (
         f"One training step takes {group} fresh minibatches (`discriminator_steps`) of "
         f"{batch_size} samples, {group * batch_size} in all, and the data hold fewer. Lower "
-        f'`batch_size` or `discriminator_steps`, or choose `minibatches="reuse"`. '
+        f'`batch_size`{most} or `discriminator_steps`, or choose `minibatches="reuse"`. '
         f"Received: {received}"
     )
 

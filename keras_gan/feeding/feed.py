@@ -52,7 +52,8 @@ class Feed:
         )
         if not groups.steps:
             count = max(rows_of(stream) for stream in groups.arrays)
-            raise ValueError(too_small(self.group, batch_size, f"{count} samples"))
+            fitting = count // self.group
+            raise ValueError(too_small(self.group, batch_size, f"{count} samples", fitting))
         whole_only = groups.step_rows is not None
         check_shares(rows_of(groups.arrays[0]), batch_size, self.replicas, whole_only)
         return groups
