@@ -30,8 +30,12 @@ if keras.backend.backend() == "tensorflow":
     cpu = tf.config.list_physical_devices("CPU")[0]
     tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
     several = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+    refused = tf.distribute.OneDeviceStrategy("CPU:0")
 else:
     several = keras.distribution.DataParallel()
+    devices = keras.distribution.list_devices()
+    mesh = keras.distribution.DeviceMesh((2, 2), ("batch", "model"), devices)
+    refused = keras.distribution.ModelParallel(layout_map=keras.distribution.LayoutMap(mesh))
 
 
 def scope(on):
@@ -97,9 +101,9 @@ def resumed(name, on, folder):
         return state(gan)
 
 
-def error(call):
+def error(call, where=several):
     try:
-        with scope(True):
+        with where.scope():
             call()
     except ValueError as raised:
         return str(raised)
@@ -114,6 +118,7 @@ def errors():
         "held out": error(lambda: make("GAN").evaluate(SAMPLES[:39])),
         "train_on_batch": error(lambda: make("WGANGP").train_on_batch(SAMPLES[:15])),
         "outside": error(outside.compile),
+        "other": error(lambda: make("GAN"), refused),
     }
 
 

@@ -56,6 +56,7 @@ def test_resumes_on_several_devices_and_on_one(where, found):
         ("last", "last minibatch has 3 rows.*Received: 39 rows, batch_size=4"),
         ("held out", "last minibatch has 39 rows.*Received: 39 rows, batch_size=64"),
         ("train_on_batch", "in equal parts for .*Received: x with 15 rows"),
+        ("other", "one device or under .*Received: (strategy=OneDevice|distribution=ModelPar)"),
         ("outside", "(inside one|before the networks).*Received: "),
     ],
 )
