@@ -9,7 +9,7 @@ from PIL import Image
 import keras_gan
 from keras_gan.data import Data, load
 from keras_gan.evaluation import Evaluator, measured
-from keras_gan.extractors import Pixels
+from keras_gan.extractors import Pixels, classifier_features
 from keras_gan.files import fingerprint, streamed
 from tests.processes import run_jobs
 from tests.test_feeding import OnDisk
@@ -24,14 +24,15 @@ def folder(tmp_path_factory):
 def cache(folder, monkeypatch):
     """Blocks of ten pictures, and a function that chooses one of this file's caches."""
     monkeypatch.setattr(streamed, "_NUMBERS", 10 * 64)
+    monkeypatch.setattr(classifier_features, "_STEPS", 24)  # no good classifier, but the same one
     return lambda name: monkeypatch.setenv("KERAS_GAN_CACHE", str(folder / name))
 
 
 @pytest.fixture(scope="module")
 def digits(folder):
-    """The name of a folder with 240 digits, a subfolder for each."""
+    """The name of a folder with 120 digits, a subfolder for each."""
     data = load("digits")
-    for index, (digit, label) in enumerate(zip(data.train[:240], data.train_labels, strict=False)):
+    for index, (digit, label) in enumerate(zip(data.train[:120], data.train_labels, strict=False)):
         place = folder / "digits" / str(label)
         place.mkdir(parents=True, exist_ok=True)
         pixels = np.rint((digit[..., 0] + 1) * 127.5).astype(np.uint8)
@@ -56,7 +57,7 @@ def small_gan():
 
 
 def evaluated(data, *metrics):
-    return Evaluator(data, metrics, count=48, batch_size=32).evaluate(small_gan()).to_dict()
+    return Evaluator(data, metrics, count=24, batch_size=32).evaluate(small_gan()).to_dict()
 
 
 def test_every_number_is_that_of_the_arrays_in_memory_and_nothing_is_read_whole(digits, cache):
@@ -96,11 +97,11 @@ def test_modes_read_all_pixels_unless_they_would_fill_the_memory(digits, cache, 
     reports = [evaluated(load(digits, streaming=way), "modes") for way in (False, True)]
     assert reports[0] == reports[1]
     monkeypatch.setattr(measured, "_NUMBERS", 1000)
-    match = r"pixels of 192 pictures on disk take.*Lower `limit`.*Received: samples of shape"
+    match = r"pixels of 96 pictures on disk take.*Lower `limit`.*Received: samples of shape"
     data = load(digits, streaming=True)
     with pytest.raises(ValueError, match=match):
-        Evaluator(data, ("modes",), count=50).evaluate(small_gan())
-    report = Evaluator(data, count=50).evaluate(small_gan())
+        Evaluator(data, ("modes",), count=24).evaluate(small_gan())
+    report = Evaluator(data, count=24).evaluate(small_gan())
     assert "modes" not in report.tests
     assert any(sentence.startswith("modes was left out.") for sentence in report.doubts())
 
