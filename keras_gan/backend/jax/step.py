@@ -8,6 +8,7 @@ import jax
 import keras
 import numpy as np
 
+from keras_gan.backend.jax.convolutions import fast_convolutions
 from keras_gan.backend.jax.loop import scan
 from keras_gan.backend.jax.replicas import check_distribution, predict_in_parts, replicas
 from keras_gan.backend.scope import SubstituteScope
@@ -117,7 +118,7 @@ class StepAdapter:
         mapping = []
         for group, values in zip(variables, state, strict=True):
             mapping.extend(zip(group, values, strict=True))
-        with keras.StatelessScope(mapping) as scope:
+        with keras.StatelessScope(mapping) as scope, fast_convolutions():
             logs = step(data)
         return logs, tuple([scope.get_current_value(v) for v in group] for group in variables)
 
