@@ -11,8 +11,7 @@ import keras
 
 from benchmarks.processes import in_turns
 from benchmarks.throughput.cells import Cell, named
-from benchmarks.throughput.checks import check_networks
-from benchmarks.throughput.contenders import contenders, loop_length, ours
+from benchmarks.throughput.contenders import check_networks, contenders, loop_length, ours
 
 BACKEND = keras.backend.backend()
 ROUNDS = 5
