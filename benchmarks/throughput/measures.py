@@ -16,12 +16,11 @@ from benchmarks.throughput.contenders import check_networks, contenders, loop_le
 BACKEND = keras.backend.backend()
 ROUNDS = 5
 ROUNDS_OF_SECONDS = 3  # where a single step takes that long
-SECONDS = 0.6  # about, for a contender's turn
 
 
-def speed(name):
-    """Seconds of each contender's first call, milliseconds of its steps."""
-    cell = named(name)
+def speed(name, seconds):
+    """Seconds of each contender's first call, milliseconds of its steps, in turns so long."""
+    cell, wanted = named(name), float(seconds)
     check_networks(cell)
     makers, loop = contenders(cell), loop_length(cell)
     turns, first, steps = {}, {}, {}
@@ -31,10 +30,10 @@ def speed(name):
         start = time.perf_counter()
         run(unit, epochs=1)
         first[who] = time.perf_counter() - start
-        seconds = run(unit) / unit
-        count = steps[who] = max(1, round(SECONDS / seconds / unit)) * unit
+        taken = run(unit) / unit
+        count = steps[who] = max(1, round(wanted / taken / unit)) * unit
         turns[who] = lambda run=run, count=count: 1e3 * run(count) / count
-    times = in_turns(ROUNDS_OF_SECONDS if seconds > SECONDS else ROUNDS, turns)
+    times = in_turns(ROUNDS_OF_SECONDS if taken > wanted else ROUNDS, turns)
     return [
         line(
             "speed", cell, who=who, first_call_s=round(first[who], 3), steps_a_turn=steps[who],
