@@ -26,7 +26,7 @@ def jobs(what, backend, cell, seconds):
         return [("speed", str(seconds))]
     if what == "memory":
         tracer = [("tracer_memory",)] if backend == "torch" else []
-        return [("memory", "fit"), ("memory", f"by hand: {BY_HAND[backend]}"), *tracer]
+        return [("peak", "fit"), ("peak", f"by hand: {BY_HAND[backend]}"), *tracer]
     return [("first_call", "1"), ("first_call", "5")] if cell.variant == "WGANGP" else []
 
 

@@ -9,7 +9,6 @@ from jax import lax
 from jax import numpy as jnp
 
 from benchmarks.throughput import networks
-from benchmarks.throughput.rows import minibatches
 from tests.handwritten.jax_step import Player, spectral, step
 
 
@@ -83,7 +82,7 @@ class Loop:
         self.many = jax.jit(many, donate_argnums=0)
 
     def run(self, steps):
-        for rows in minibatches(self.cell, self.rng, len(self.data), steps, self.loop):
+        for rows in self.cell.minibatches(self.rng, len(self.data), steps, self.loop):
             host = isinstance(self.data, np.ndarray)
             self.carry = self.many(self.carry, *([self.data[rows]] if host else [rows, self.data]))
         losses = np.asarray(self.carry[-1])

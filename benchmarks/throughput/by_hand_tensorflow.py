@@ -7,7 +7,6 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks.throughput import networks
-from benchmarks.throughput.rows import minibatches
 from tests.handwritten.tensorflow_step import Player, spectral, step
 
 
@@ -101,7 +100,7 @@ class Loop:
         self.sums.assign_add(tf.stack(losses))
 
     def run(self, steps):
-        for rows in minibatches(self.cell, self.rng, len(self.data), steps, self.loop):
+        for rows in self.cell.minibatches(self.rng, len(self.data), steps, self.loop):
             host = isinstance(self.data, np.ndarray)
             self.many(tf.convert_to_tensor(self.data[rows] if host else rows))
         losses = self.sums.numpy() / steps

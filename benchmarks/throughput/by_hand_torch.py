@@ -7,7 +7,6 @@ import torch
 import torch.nn.functional as F
 
 from benchmarks.throughput import networks
-from benchmarks.throughput.rows import minibatches
 from tests.handwritten.torch_step import Player, spectral, step
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
@@ -106,7 +105,7 @@ class Loop:
     def run(self, steps):
         """`steps` generator updates; returns the mean losses when the device is done."""
         self.losses.zero_()
-        for rows in minibatches(self.cell, self.rng, len(self.data), steps):
+        for rows in self.cell.minibatches(self.rng, len(self.data), steps):
             self.losses += self.step(self.batch(rows))
         return (self.losses / steps).cpu().numpy()
 

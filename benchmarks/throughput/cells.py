@@ -68,6 +68,15 @@ class Cell:
         rng = np.random.default_rng(0)
         return rng.uniform(-1.0, 1.0, (4096, *self.shape)).astype("float32")
 
+    def minibatches(self, rng, number, steps, loop=1):
+        """Rows of each call: (k * batch,), or (loop, k * batch) where a call makes some steps."""
+        size = self.batch_size * self.recipe.k
+        order = rng.permutation(number)
+        for step in range(0, steps, loop):
+            starts = (i * size % (number - size + 1) for i in range(step, step + loop))
+            rows = [order[start : start + size] for start in starts]
+            yield rows[0] if loop == 1 else np.stack(rows)
+
 
 NETWORKS = {
     "mlp128": ((2,), 128),
