@@ -29,6 +29,10 @@ CELLS = {
     "dcgan16-GAN": ("DCGAN", DCGAN), "dcgan16-WGANGP": ("WGANGP", DCGAN),
     "dcgan16-SNGAN": ("SNGAN", DCGAN),
 }  # fmt: skip
+COLUMNS = {
+    "cell": "{cell}", "backend": "{backend}", "base, ms": "{base_ms:.3f}",
+    "new, ms": "{new_ms:.3f}", "base / new": "{ratio:.3f}", "each pair of processes": "{ratios}",
+}  # fmt: skip
 CARRIED = ("before_after.py", "processes.py", "records.py")  # into the revisions, with the sides
 
 
@@ -91,11 +95,6 @@ def measure(roots, backend, cell, arguments):
     }  # fmt: skip
 
 
-def row(line):
-    numbers = [f"{line[name]:.3f}" for name in ("base_ms", "new_ms", "ratio")]
-    return line["cell"], line["backend"], *numbers, " ".join(f"{r:.3f}" for r in line["ratios"])
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--base", required=True, help="the revision to compare with")
@@ -108,7 +107,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=0.5, help="of a turn, about")
     arguments = parser.parse_args()
     carried = [*(f"benchmarks/{name}" for name in CARRIED), "tests/equality"]
-    rows = []
+    lines = []
     with tempfile.TemporaryDirectory(prefix="before_after_") as temporary:
         roots = [sides.check_out(arguments.base, Path(temporary) / "a", *carried), sides.ROOT]
         if arguments.new:
@@ -119,8 +118,8 @@ def main():
             for backend in arguments.backends.split(","):
                 line = measure(roots, backend, cell, arguments)
                 print(json.dumps(line), file=sys.stderr, flush=True)
-                rows.append(row(line))
-    print(table("cell | backend | base, ms | new, ms | base / new | each pair of processes", rows))
+                lines.append(line)
+    print(table(lines, COLUMNS))
 
 
 if __name__ == "__main__":

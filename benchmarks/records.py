@@ -22,15 +22,19 @@ def write(name, lines):
 
 
 def replace(name, new, key):
-    """Puts lines in the place of those with the same `key(line)`."""
-    keys = {key(line) for line in new}
-    write(name, [*(line for line in read(name) if key(line) not in keys), *new])
+    """Puts lines in the place of those in which the values of `key`, a list of names, are equal."""
+
+    def of(line):
+        return json.dumps([line.get(part) for part in key], sort_keys=True)
+
+    keys = {of(line) for line in new}
+    write(name, [*(line for line in read(name) if of(line) not in keys), *new])
 
 
 def environment(packages, **more):
     """The line that says where the others come from."""
     versions = {name: importlib.metadata.version(name) for name in packages}
-    return {"what": "environment", "python": platform.python_version(), **versions, **more}
+    yield {"what": "environment", "python": platform.python_version(), **versions, **more}
 
 
 def versions(environment, without=()):
@@ -38,29 +42,34 @@ def versions(environment, without=()):
     return ", ".join(f"{name} {x}" for name, x in environment.items() if name not in skipped)
 
 
-def measure(name, description, measurements, write_page, environment, **options):
-    """The command line of a record whose lines are made in parts: {what: function of `options`}.
+def measure(name, description, measurements, write_page, key=("what",), **options):
+    """The command line of a record whose lines are made in parts.
 
     Args:
-        environment: function that returns the line `what: "environment"`.
-        options: {name: help} of further options, handed to the functions.
+        measurements: {what: function of `options` that yields lines}.
+        key: see `replace`.
+        options: {name: (default, help)} of further options, handed to the functions.
     """
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("what", nargs="*", help=f"of {', '.join(measurements)}; or all")
     parser.add_argument("--table", action="store_true", help="write the table, measure nothing")
-    for option, text in options.items():
-        parser.add_argument(f"--{option}", help=text)
+    parser.add_argument("--print", action="store_true", help="print lines, write nothing")
+    for option, (default, text) in options.items():
+        kind = str if default is None else type(default)
+        parser.add_argument(f"--{option}", default=default, type=kind, help=f"{text} ({default})")
     arguments = parser.parse_args()
     unknown = sorted(set(arguments.what) - set(measurements))
     if unknown:
         parser.error(f"there are {', '.join(measurements)}. Received: {', '.join(unknown)}")
     for what in () if arguments.table else arguments.what or measurements:
         new = []
-        for line in measurements[what](*(getattr(arguments, option) for option in options)):
+        for line in measurements[what](**{name: getattr(arguments, name) for name in options}):
             print(json.dumps(line), flush=True)
             new.append(line)
-        replace(name, [environment(), *new], lambda line: line["what"])
-    write_page(read(name))
+            if not arguments.print:  # at once, for some take hours
+                replace(name, new, key)
+    if not arguments.print:
+        write_page(read(name))
 
 
 def chosen(lines, **values):
@@ -68,17 +77,11 @@ def chosen(lines, **values):
     return [x for x in lines if all(x.get(name) == value for name, value in values.items())]
 
 
-def table(head, rows):
-    """Markdown. `head`: names of the columns with " | " between them; `rows`: lists of cells."""
-    names = head.split(" | ")
-    rows = [names, ["---"] * len(names), *rows]
-    return "\n".join(f"| {' | '.join(map(str, row))} |" for row in rows)
-
-
-def table_of(lines, columns):
-    """A row for each line; `columns`: {name: format string of the line's values}."""
+def table(lines, columns):
+    """Markdown, a row for each line. `columns`: {name: format string of the line's values}."""
     rows = [[text.format(**line) for text in columns.values()] for line in lines]
-    return table(" | ".join(columns), rows)
+    rows = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def write_page(name, **parts):

@@ -8,7 +8,7 @@ results/throughput_feeding.jsonl and .md: milliseconds of a step fed from `folde
 hands out the same minibatch again and again, which is never waited for.
 """
 
-import argparse
+import functools
 import tempfile
 from pathlib import Path
 from statistics import median
@@ -22,7 +22,11 @@ from benchmarks.records import BACKEND_NAMES, table
 SIZES = {"mlp128": 256, "dcgan16": 64}
 PICTURES = 2048
 TURNS = 5
-SOURCES = ("folder", "tfds", "batches")
+COLUMNS = {
+    "network": "{network}", "backend": "{backend}",
+    "`folder:`": "{folder:.3g} ({folder wait:.0f} %)", "`tfds:`": "{tfds:.3g} ({tfds wait:.0f} %)",
+    "`PyDataset`": "{batches:.3g} ({batches wait:.0f} %)", "the same minibatch": "{same:.3g}",
+}  # fmt: skip
 
 
 def write_pictures(folder):
@@ -93,27 +97,26 @@ def write_page(lines):
     rows = []
     for line in lines:
         taken = {name: median(values) for name, values in line["ms_a_step"].items()}
-        waits = {name: max(0.0, 100 * (1 - taken["same"] / taken[name])) for name in SOURCES}
-        cells = [f"{taken[name]:.3g} ({wait:.0f} %)" for name, wait in waits.items()]
-        same = f"{taken['same']:.3g}"
-        rows.append((line["network"], BACKEND_NAMES[line["backend"]], *cells, same))
-    head = "network | backend | `folder:` | `tfds:` | `PyDataset` | the same minibatch"
-    records.write_page("throughput_feeding", steps=table(head, rows))
+        waits = {
+            f"{name} wait": max(0.0, 100 * (1 - taken["same"] / taken[name])) for name in taken
+        }
+        rows.append({**line, **taken, **waits, "backend": BACKEND_NAMES[line["backend"]]})
+    records.write_page("throughput_feeding", steps=table(rows, COLUMNS))
 
 
-def main():
-    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
+def lines(network):
     with tempfile.TemporaryDirectory() as folder:
         write_pictures(Path(folder))
-        lines = [
-            once("benchmarks.throughput_feeding:measured", network, folder, backend=backend,
-                 threads=2, settings={"TFDS_DATA_DIR": f"{folder}/tfds"})
-            for network in SIZES
-            for backend in BACKENDS
-        ]  # fmt: skip
-    records.write("throughput_feeding", lines)
-    write_page(lines)
+        for backend in BACKENDS:
+            yield once(
+                "benchmarks.throughput_feeding:measured", network, folder, backend=backend,
+                threads=2, settings={"TFDS_DATA_DIR": f"{folder}/tfds"},
+            )  # fmt: skip
 
 
 if __name__ == "__main__":
-    main()
+    records.measure(
+        "throughput_feeding", __doc__.splitlines()[0],
+        {network: functools.partial(lines, network) for network in SIZES}, write_page,
+        key=("network",),
+    )  # fmt: skip

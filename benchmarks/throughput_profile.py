@@ -92,23 +92,27 @@ def kernel_of(backend, name):
 
 
 def section(backend, cell, ours, hand):
-    def part(who, kind):
-        return who["kernels"].get(kind, (0.0, 0.0))
+    def row(kernel, *pairs):
+        return {"kernel": kernel, "ours": pairs[0], "hand": pairs[1]}
 
-    kinds = {*ours["kernels"], *hand["kernels"]}
-    kinds = sorted(kinds, key=lambda kind: -abs(part(ours, kind)[0] - part(hand, kind)[0]))
-    rows = [(kind, *part(ours, kind), *part(hand, kind)) for kind in kinds[:ROWS]]
-    sums = [sum(part(who, kind)[i] for kind in kinds) for who in (ours, hand) for i in (0, 1)]
-    rows += [("all kernels", *sums), ("step, profiler on", ours["ms"], 1, hand["ms"], 1)]
-    rows = [(name, *(f"{value:.4g}" for value in values)) for name, *values in rows]
-    sides = [f"`{side['who']}`: ms a step | calls" for side in (ours, hand)]
-    return f"## {backend}, {cell}\n\n" + table(" | ".join(["kernel", *sides]), rows) + "\n"
+    sides = ours["kernels"], hand["kernels"]
+    rows = [row(kind, *(side[kind] for side in sides)) for kind in {*sides[0], *sides[1]}]
+    rows.sort(key=lambda row: -abs(row["ours"][0] - row["hand"][0]))
+    sums = ([sum(row[who][i] for row in rows) for i in (0, 1)] for who in ("ours", "hand"))
+    rows = [*rows[:ROWS], row("all kernels", *sums),
+            row("step, profiler on", (ours["ms"], 1), (hand["ms"], 1))]  # fmt: skip
+    columns = {"kernel": "{kernel}"}
+    for name, side in (("ours", ours), ("hand", hand)):
+        columns[f"`{side['who']}`: ms a step"] = f"{{{name}[0]:.4g}}"
+        columns[f"`{side['who']}`: calls"] = f"{{{name}[1]:.4g}}"
+    return f"## {backend}, {cell}\n\n{table(rows, columns)}\n"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("cells", nargs="*", help="backend:cell, of tensorflow and jax")
     parser.add_argument("--threads", default="2")
+    parser.add_argument("--print", action="store_true", help="write nothing")
     arguments = parser.parse_args()
     sections = []
     for backend, cell in (name.split(":") for name in arguments.cells):
@@ -120,6 +124,8 @@ def main():
             for i, who in enumerate(pair):  # here, for TensorFlow's reader and JAX do not mix
                 who["kernels"] = kernels_in(backend, Path(folder, str(i)), who["steps"])
         sections.append(section(backend, cell, *pair))
+    if arguments.print:
+        return print("\n".join(sections))
     records.write_page(
         "throughput_profile", cells=" ".join(arguments.cells), threads=arguments.threads,
         sections="\n".join(sections).rstrip(),

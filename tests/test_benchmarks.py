@@ -47,7 +47,7 @@ def test_files_are_short():
 
 def test_table():
     lines = [{"who": "a", "s": 0.25}, {"who": "b", "s": 2.0}]
-    made = records.table_of(lines, {"who": "{who}", "seconds": "{s:.1f} s"})
+    made = records.table(lines, {"who": "{who}", "seconds": "{s:.1f} s"})
     assert made == "| who | seconds |\n| --- | --- |\n| a | 0.2 s |\n| b | 2.0 s |"
     assert records.spread([1.0, 2.0, 4.0]) == 75.0
 
@@ -55,8 +55,31 @@ def test_table():
 def test_new_lines_take_the_place_of_old_ones(tmp_path, monkeypatch):
     monkeypatch.setattr(records, "RESULTS", tmp_path)
     records.write("some", [{"cell": "a", "ms": 1}, {"cell": "b", "ms": 2}])
-    records.replace("some", [{"cell": "a", "ms": 3}], lambda line: line["cell"])
+    records.replace("some", [{"cell": "a", "ms": 3}], ("cell",))
     assert records.read("some") == [{"cell": "b", "ms": 2}, {"cell": "a", "ms": 3}]
+
+
+def test_the_command_line_measures_what_is_named(tmp_path, monkeypatch, capsys):
+    def run(*arguments):
+        monkeypatch.setattr("sys.argv", ["some", *arguments])
+        records.measure(
+            "some", "Some.", {"a": lambda size: [{"what": "a", "size": size}], "b": None},
+            lambda lines: pages.append(lines), size=(1, "of it"),
+        )  # fmt: skip
+
+    monkeypatch.setattr(records, "RESULTS", tmp_path)
+    pages, old = [], [{"what": "a", "size": 0}, {"what": "b"}]
+    records.write("some", old)
+    run("a", "--size", "7", "--print")
+    assert capsys.readouterr().out == '{"what": "a", "size": 7}\n'
+    assert (records.read("some"), pages) == (old, [])
+    run("a", "--size", "8")
+    assert pages == [[{"what": "b"}, {"what": "a", "size": 8}]] == [records.read("some")]
+    run("--table")
+    assert len(pages) == 2 and pages[0] == pages[1]
+    with pytest.raises(SystemExit):
+        run("c")
+    assert "there are a, b. Received: c" in capsys.readouterr().err
 
 
 def test_turns():

@@ -5,8 +5,7 @@ themselves, or to be ideal, prints one JSON line for each, and writes results/di
 results/diagnosis.md. No training; some minutes on one core.
 """
 
-import argparse
-import json
+import functools
 import math
 import time
 
@@ -47,20 +46,14 @@ def repeat(test, generator, repetitions):
     return line
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--repetitions", type=int, default=50, help="splits (default 50)")
-    parser.add_argument("--ideal", type=int, default=1000, help="of ideal generators (1000)")
-    arguments = parser.parse_args()
-    lines = []
-    for test, (_, generators) in TESTS.items():
-        for generator in generators:
-            number = arguments.ideal if "ideal" in generator else arguments.repetitions
-            lines.append(repeat(test, generator, number))
-            print(json.dumps(lines[-1]), flush=True)
-    records.write("diagnosis", lines)
-    write_page(lines)
+def lines(test, repetitions, ideal):
+    for generator in TESTS[test][1]:
+        yield repeat(test, generator, ideal if "ideal" in generator else repetitions)
 
 
 if __name__ == "__main__":
-    main()
+    records.measure(
+        "diagnosis", __doc__.splitlines()[0],
+        {test: functools.partial(lines, test) for test in TESTS}, write_page, key=("test",),
+        repetitions=(50, "random splits"), ideal=(1000, "of ideal generators"),
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """results/diagnosis.md."""
 
 from benchmarks import records
-from benchmarks.records import chosen, table_of
+from benchmarks.records import chosen, table
 
 START = {"generator": "{generator}", "found": "{found_times}"}
 SEEN = {**START, "p": "{p_value:.2g}", "names": "{names_any_times}"}
@@ -30,7 +30,7 @@ def write_page(lines):
     records.write_page(
         "diagnosis", held_out_nearer_share=of["memorisation"][0]["held_out_nearer_share"],
         of=of["bins"][0]["of"], accuracy=of["classes"][0]["accuracy"],
-        **{test: table_of(of[test], columns) for test, columns in COLUMNS.items()},
+        **{test: table(of[test], columns) for test, columns in COLUMNS.items()},
     )  # fmt: skip
 
 

@@ -88,14 +88,14 @@ def constants(peers):
         yield from measured("constants", processes, rounds=1)
 
 
-def main():
-    records.measure(
-        "evaluation_cost", __doc__.splitlines()[0],
-        {"digits": digits, "inception": inception, "inside": inside, "constants": constants},
-        write_page, lambda: records.environment(PACKAGES),
-        peers="interpreter that finds torch-fidelity",
-    )  # fmt: skip
+def environment(peers):
+    return records.environment(PACKAGES)
 
 
 if __name__ == "__main__":
-    main()
+    records.measure(
+        "evaluation_cost", __doc__.splitlines()[0],
+        {"digits": digits, "inception": inception, "inside": inside, "constants": constants,
+         "environment": environment}, write_page,
+        peers=(None, "interpreter that finds torch-fidelity"),
+    )  # fmt: skip

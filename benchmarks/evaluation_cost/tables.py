@@ -6,80 +6,78 @@ from benchmarks import records
 from benchmarks.records import chosen, table
 
 SHARE = 3000 / 50  # generator updates of a training, of which a turn makes so many
-PARTS = {"generate and extract": "extraction", "moments": "moments", "fid": "FID, 13 times",
-         "kid": "KID", "is": "IS", "prdc": "PRDC", "modes": "modes",
-         "memorisation": "memorisation"}  # fmt: skip
+DIGITS = {
+    "backend": "{who}", "training": "{training:.0f} s",
+    "fid": "{evaluate fid:.2f} s, **{evaluate fid share:.1%}**",
+    "fid, kid, is, prdc": "{evaluate four:.2f} s, **{evaluate four share:.1%}**",
+    "all": "{evaluate all:.2f} s, **{evaluate all share:.1%}**",
+    "first of the four": "{evaluate four first:.1f} s", "classifier": "{classifier first:.1f} s",
+    "both": "{both:.1%}",
+}  # fmt: skip
+PARTS = {
+    "backend": "{who}", "extraction": "{generate and extract:.3f}", "moments": "{moments:.3f}",
+    "FID, 13 times": "{fid:.3f}", "KID": "{kid:.3f}", "IS": "{is:.3f}", "PRDC": "{prdc:.3f}",
+    "modes": "{modes:.3f}", "memorisation": "{memorisation:.3f}",
+}  # fmt: skip
+INCEPTION = {
+    "who": "{who}", "images / s": "{rate:.1f}", "x torch-fidelity": "{against}",
+    "difference": "{difference:.0e}", "first, wall s": "{first:.1f}", "peak MB": "{megabytes}",
+}  # fmt: skip
+INSIDE = {
+    "backend": "{who}", "metric": "{case}", "evaluate, s": "{seconds:.2f}",
+    "more a batch, s": "{more}", "end, s": "{end}", "first, wall s": "{first:.1f}",
+    "peak MB": "{megabytes}", "more MB": "{more_megabytes}",
+}  # fmt: skip
+CONSTANTS = {
+    "backend": "{who}", "what": "{case}{runs}", "first, wall s": "{first:.1f}",
+    "seconds": "{seconds:.1f}", "peak MB": "{megabytes}",
+}  # fmt: skip
 
 
 def write_page(lines):
-    kinds = {what: chosen(lines, what=what) for what in ("inception", "inside", "constants")}
-    digits = _by_who(chosen(lines, what="digits"))
+    environment = chosen(lines, what="environment")[0]
+    lines = [{**x, "seconds": median(x["cpu"])} for x in lines if x is not environment]
+    digits = [cases(mine) for mine in by_who(chosen(lines, what="digits"))]
+    inside = by_who(chosen(lines, what="inside"))
     records.write_page(
-        "evaluation_cost",
-        versions=records.versions(chosen(lines, what="environment")[0]),
-        digits=_digits(digits), parts=_parts(digits), inception=_inception(kinds["inception"]),
-        inside=_inside(kinds["inside"]), constants=_constants(kinds["constants"]),
+        "evaluation_cost", versions=records.versions(environment),
+        digits=table(digits, DIGITS), parts=table(digits, PARTS),
+        inception=table(rates(chosen(lines, what="inception")), INCEPTION),
+        inside=table([row for mine in inside for row in above(mine)], INSIDE),
+        constants=table(
+            [{**x, "runs": "" if len(x["cpu"]) > 1 else ", one run"}
+             for x in chosen(lines, what="constants")], CONSTANTS,
+        ),
     )  # fmt: skip
 
 
-def _cpu(line):
-    return median(line["cpu"])
+def by_who(lines):
+    return [chosen(lines, who=who) for who in dict.fromkeys(line["who"] for line in lines)]
 
 
-def _by_who(lines):
-    """{who: {case: line}}"""
-    whos = dict.fromkeys(line["who"] for line in lines)
-    return {who: {line["case"]: line for line in chosen(lines, who=who)} for who in whos}
+def cases(lines):
+    """One row: the seconds of all cases, of their first calls, and shares of the training."""
+    row = {"who": lines[0]["who"], **{line["case"]: line["seconds"] for line in lines}}
+    row["training"] *= SHARE
+    shares = {f"{line['case']} share": line["seconds"] / row["training"] for line in lines}
+    first = {f"{line['case']} first": line["first_cpu"] for line in lines}
+    both = (first["evaluate four first"] + first["classifier first"]) / row["training"]
+    return {**row, **shares, **first, "both": both}
 
 
-def _digits(digits):
-    rows = []
-    for who, cases in digits.items():
-        training = _cpu(cases["training"]) * SHARE
-        shares = [_cpu(cases[f"evaluate {name}"]) for name in ("fid", "four", "all")]
-        once = [cases[name]["first_cpu"] for name in ("evaluate four", "classifier")]
-        shares = [f"{seconds:.2f} s, **{seconds / training:.1%}**" for seconds in shares]
-        both = f"{sum(once) / training:.1%}"
-        rows.append((who, f"{training:.0f} s", *shares, *(f"{s:.1f} s" for s in once), both))
-    head = "backend | training | fid | fid, kid, is, prdc | all | first of the four | classifier"
-    return table(f"{head} | both", rows)
-
-
-def _parts(digits):
-    rows = [(who, *(f"{_cpu(cases[name]):.3f}" for name in PARTS)) for who, cases in digits.items()]
-    return table(" | ".join(["backend", *PARTS.values()]), rows)
-
-
-def _inception(lines):
-    rates = {line["who"]: 128 / _cpu(line) for line in lines}
-    rows = []
+def rates(lines):
+    theirs = [128 / line["seconds"] for line in chosen(lines, who="torch-fidelity")]
     for line in lines:
-        rate = rates[line["who"]]
-        against = f"{rate / rates['torch-fidelity']:.2f}" if "torch-fidelity" in rates else "-"
-        numbers = f"{rate:.1f}", against, f"{line['difference']:.0e}", f"{line['first']:.1f}"
-        rows.append((line["who"], *numbers, line["megabytes"]))
-    head = "who | images / s | x torch-fidelity | difference | first, wall s | peak MB"
-    return table(head, rows)
+        rate = 128 / line["seconds"]
+        yield {**line, "rate": rate, "against": f"{rate / theirs[0]:.2f}" if theirs else "-"}
 
 
-def _inside(lines):
-    rows = []
-    for who, cases in _by_who(lines).items():
-        base = cases["no metric"]
-        for case, line in cases.items():
-            end = line["finish"]["cpu"] if "finish" in line else 0.0
-            more = (_cpu(line) - end - _cpu(base)) / 9
-            more = ("-", "-") if line is base else (f"{more:.3f}", f"{end:.3f}")
-            megabytes = line["megabytes"], line["megabytes"] - base["megabytes"]
-            rows.append((who, case, f"{_cpu(line):.2f}", *more, f"{line['first']:.1f}", *megabytes))
-    head = "backend | metric | evaluate, s | more a batch, s | end, s | first, wall s | peak MB"
-    return table(f"{head} | more MB", rows)
-
-
-def _constants(lines):
-    rows = []
+def above(lines):
+    """What the metric takes above an `evaluate` without it, in each of nine batches and once."""
+    [base] = chosen(lines, case="no metric")
     for line in lines:
-        case = line["case"] + ("" if len(line["cpu"]) > 1 else ", one run")
-        seconds = f"{line['first']:.1f}", f"{_cpu(line):.1f}"
-        rows.append((line["who"], case, *seconds, line["megabytes"]))
-    return table("backend | what | first, wall s | seconds | peak MB", rows)
+        end = line["finish"]["cpu"] if "finish" in line else 0.0
+        more = (line["seconds"] - end - base["seconds"]) / 9
+        words = ("-", "-") if line is base else (f"{more:.3f}", f"{end:.3f}")
+        megabytes = line["megabytes"] - base["megabytes"]
+        yield {**line, "more": words[0], "end": words[1], "more_megabytes": megabytes}

@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import records
+from benchmarks.feature_statistics import parity
+from benchmarks.feature_statistics.contests import of_features, of_moments
 from benchmarks.feature_statistics.features import features
 from benchmarks.feature_statistics.tables import write_page
 from benchmarks.processes import in_turns, once, timed
@@ -26,17 +28,8 @@ REPEATS = 3
 THREADS = os.environ.get("OMP_NUM_THREADS", "all")
 
 
-def parity():
-    """Lines {metric, case, who, ours, theirs}."""
-    from benchmarks.feature_statistics.parity import lines
-
-    return lines()
-
-
 def speed():
     """Lines {metric, case, who, wall, cpu}: seconds of runs that take turns."""
-    from benchmarks.feature_statistics.contests import of_features, of_moments
-
     sets = features(*SIZE, 1), features(*SIZE, 2, shift=0.02)
     for metric, functions in {**of_moments(*sets), **of_features(*sets)}.items():
         turns = {who: lambda function=function: timed(function)
@@ -48,8 +41,6 @@ def speed():
 
 def memory():
     """Lines {metric, case, who, megabytes}: peak above the loaded features, a process each."""
-    from benchmarks.feature_statistics.contests import of_features
-
     # Freed arrays go back to the system at once: what is kept for later hides the later use.
     settings = {"MALLOC_MMAP_THRESHOLD_": "65536"}
     threads = os.cpu_count() if THREADS == "all" else THREADS
@@ -66,13 +57,9 @@ def memory():
                        "megabytes": megabytes}  # fmt: skip
 
 
-def main():
+if __name__ == "__main__":
     records.measure(
         "feature_statistics", __doc__.splitlines()[0],
-        {"parity": parity, "memory": memory, "speed": speed}, write_page,
-        lambda: records.environment(PACKAGES, threads=THREADS),
+        {"parity": parity.lines, "memory": memory, "speed": speed,
+         "environment": lambda: records.environment(PACKAGES, threads=THREADS)}, write_page,
     )  # fmt: skip
-
-
-if __name__ == "__main__":
-    main()

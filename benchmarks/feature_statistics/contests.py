@@ -6,6 +6,7 @@ import numpy as np
 
 import benchmarks.peers.feature_statistics as peers
 from benchmarks.feature_statistics.features import features
+from benchmarks.processes import memory
 from keras_gan.statistics.frechet import frechet_distance
 from keras_gan.statistics.kernel_distance import kernel_distance, kernel_distance_subsets
 from keras_gan.statistics.moments import Moments
@@ -66,12 +67,6 @@ def megabytes(folder, metric, who):
     real, fake = (np.load(Path(folder) / f"{name}.npy") for name in ("real", "fake"))
     function = of_features(real, fake)[metric][who]
     Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew at what is held now
-    before = peak()
+    before = memory("HWM")
     function()
-    return peak() - before
-
-
-def peak():
-    # `ru_maxrss` would begin at the peak of the process that started this one.
-    status = Path("/proc/self/status").read_text()
-    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+    return memory("HWM") - before

@@ -3,7 +3,7 @@
 from statistics import median
 
 from benchmarks import records
-from benchmarks.records import chosen, table_of
+from benchmarks.records import chosen, table
 
 COLUMNS = {
     "parity": {"metric": "{metric}", "samples": "{case}", "of": "{who}", "ours": "{ours:.9g}",
@@ -21,7 +21,7 @@ def write_page(lines):
     for what, columns in COLUMNS.items():
         mine = chosen(lines, what=what)
         beside = ({**line, **_beside(line, mine)} for line in mine)
-        tables[what] = table_of(beside, columns)
+        tables[what] = table(beside, columns)
     first = chosen(lines, what="environment")[0]
     versions = records.versions(first, without=("threads",))
     records.write_page("feature_statistics", versions=versions, threads=first["threads"], **tables)

@@ -41,9 +41,13 @@ class Original(fidelity.FeatureExtractorInceptionV3):
         return super().load_state_dict(random_weights(self))
 
 
-def fidelity_outputs(dtype):
+def with_random_weights(outputs):
     fidelity.load_state_dict_from_url = lambda *args, **kwargs: None
-    network = Original("random", OUTPUTS).to(dtype)
+    return Original("random", outputs)
+
+
+def fidelity_outputs(dtype):
+    network = with_random_weights(OUTPUTS).to(dtype)
     # Its own argument for this takes "float64" and stays in float32.
     network.feature_extractor_internal_dtype = dtype
     with torch.no_grad():

@@ -5,11 +5,11 @@
 from the repository's root, on a machine that does nothing else. It writes
 results/throughput.jsonl, a line for each contender in each cell, and from it results/throughput.md;
 `--table` only the latter. Each backend and cell has a process of its own with pinned threads, in
-which the contenders take turns. `--what memory` measures peak memory and `--what "first call"` the
+which the contenders take turns. `memory` measures only peak memory, and `"first call"` only the
 first call with one and with five discriminator steps, a process for each number.
 """
 
-import argparse
+import functools
 import sys
 
 from benchmarks import records
@@ -20,45 +20,38 @@ from benchmarks.throughput.tables import write_page
 BY_HAND = {"tensorflow": "graph", "jax": "jit", "torch": "eager"}
 
 
-def jobs(what, backend, cell):
+def jobs(what, backend, cell, seconds):
     """Functions of `measures`, each with its arguments, that measure one cell."""
     if what == "speed":
-        return [("speed",)]
+        return [("speed", str(seconds))]
     if what == "memory":
         tracer = [("tracer_memory",)] if backend == "torch" else []
-        return [("memory", "fit"), ("memory", f"by hand: {BY_HAND[backend]}"), *tracer]
+        return [("peak", "fit"), ("peak", f"by hand: {BY_HAND[backend]}"), *tracer]
     return [("first_call", "1"), ("first_call", "5")] if cell.variant == "WGANGP" else []
 
 
-def key(line):
-    return tuple(line.get(part) for part in ("what", "backend", "cell", "who", "k"))
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--backends", default=",".join(BACKENDS))
-    parser.add_argument("--cells", default="", help="only cells whose name holds one of these")
-    parser.add_argument("--threads", default="2")
-    parser.add_argument("--what", default="speed", choices=("speed", "memory", "first call"))
-    parser.add_argument("--table", action="store_true", help="only write the table")
-    arguments = parser.parse_args()
-    for cell in () if arguments.table else CELLS:
-        if not any(part in cell.name for part in arguments.cells.split(",")):
+def lines(what, cells, backends, threads, seconds):
+    for cell in CELLS:
+        if not any(part in cell.name for part in cells.split(",")):
             continue
-        for backend in arguments.backends.split(","):
+        for backend in backends.split(","):
             print(f"{backend} {cell.name}", file=sys.stderr)
-            for function, *rest in jobs(arguments.what, backend, cell):
+            for function, *rest in jobs(what, backend, cell, seconds):
                 try:
-                    new = once(
+                    yield from once(
                         f"benchmarks.throughput.measures:{function}", cell.name, *rest,
-                        backend=backend, threads=arguments.threads, settings=ANY_DEVICE,
+                        backend=backend, threads=threads, settings=ANY_DEVICE,
                     )  # fmt: skip
                 except RuntimeError as error:  # the other cells can be measured all the same
                     print(error, file=sys.stderr)
-                else:
-                    records.replace("throughput", new, key)
-    write_page(records.read("throughput"))
 
 
 if __name__ == "__main__":
-    main()
+    records.measure(
+        "throughput", __doc__.splitlines()[0],
+        {what: functools.partial(lines, what) for what in ("speed", "memory", "first call")},
+        write_page, key=("what", "backend", "cell", "who", "k"),
+        cells=("", "only cells whose name holds one of these"),
+        backends=(",".join(BACKENDS), "some of these"), threads=(2, "of each process"),
+        seconds=(0.6, "of a contender's turn, about"),
+    )  # fmt: skip

@@ -1,12 +1,22 @@
-"""The step that an expert writes in TensorFlow: a `tf.function`, with and without XLA."""
+"""The step of tests/handwritten as a `tf.function`, with and without XLA."""
 
+import functools
 import types
 
 import numpy as np
 import tensorflow as tf
 
-from benchmarks.throughput import by_hand_parts as parts
-from benchmarks.throughput.networks import discriminator, generator
+from benchmarks.throughput import networks
+from tests.handwritten.tensorflow_step import Player, spectral, step
+
+
+def dense(x, kernel, bias=None):
+    return tf.matmul(x, kernel) if bias is None else tf.matmul(x, kernel) + bias
+
+
+def conv(x, kernel, bias=None, stride=1):
+    outputs = tf.nn.conv2d(x, kernel, stride, "SAME")
+    return outputs if bias is None else outputs + bias
 
 
 def conv_transpose(x, kernel):
@@ -15,40 +25,46 @@ def conv_transpose(x, kernel):
     return tf.nn.conv2d_transpose(x, kernel, shape, 2, "SAME")
 
 
+def batch_norm(x, gamma, beta, *moving):
+    outputs, *now = tf.compat.v1.nn.fused_batch_norm(x, gamma, beta, epsilon=1e-5)
+    new = (0.9 * a + 0.1 * tf.stop_gradient(b) for a, b in zip(moving, now, strict=True))
+    return outputs, *new
+
+
 K = types.SimpleNamespace(
-    conv=lambda x, kernel, stride: tf.nn.conv2d(x, kernel, stride, "SAME"),
-    conv_transpose=conv_transpose,
-    batch_norm=lambda x, gamma, beta: tf.compat.v1.nn.fused_batch_norm(
-        x, gamma, beta, epsilon=1e-5
-    ),
+    dense=dense, conv=conv, conv_transpose=conv_transpose, batch_norm=batch_norm,
     double=lambda x: tf.repeat(tf.repeat(x, 2, axis=1), 2, axis=2),
-    halve=lambda x: tf.nn.avg_pool2d(x, 2, 2, "VALID"),
-    matmul=tf.matmul, matvec=tf.linalg.matvec,
-    vecmat=lambda v, m: tf.linalg.matvec(m, v, transpose_a=True), relu=tf.nn.relu,
-    leaky_relu=lambda x: tf.nn.leaky_relu(x, 0.2), softplus=tf.nn.softplus, tanh=tf.tanh,
-    reshape=tf.reshape, mean=tf.reduce_mean, sum=tf.reduce_sum, square=tf.square, sqrt=tf.sqrt,
-    stop=tf.stop_gradient,
+    halve=lambda x: tf.nn.avg_pool2d(x, 2, 2, "VALID"), spectral=spectral,
+    image=lambda x, side: tf.reshape(x, (-1, side, side, x.shape[1] // side**2)),
+    flatten=lambda x: tf.reshape(x, (-1, np.prod(x.shape[1:]))),
+    sum_pixels=lambda x: tf.reduce_sum(x, (1, 2)),
+    relu=tf.nn.relu, leaky_relu=lambda x: tf.nn.leaky_relu(x, 0.2), tanh=tf.tanh,
 )  # fmt: skip
 
 
 class Adam:
     """TensorFlow's own fused kernel, which XLA compiles too."""
 
-    def __init__(self, cell, parameters):
-        self.rate, self.b1, self.b2 = cell.adam
-        self.parameters = parameters
-        self.m, self.v = ([tf.Variable(tf.zeros_like(p)) for p in parameters] for _ in range(2))
+    def __init__(self, recipe, parameters):
+        self.rate, self.betas = recipe.rate, recipe.betas
+        self.m, self.v = ([tf.Variable(tf.zeros(p.shape)) for p in parameters] for _ in range(2))
         self.powers = tf.Variable(1.0), tf.Variable(1.0)
 
-    def step(self, gradients):
-        self.powers[0].assign(self.powers[0] * self.b1)
-        self.powers[1].assign(self.powers[1] * self.b2)
-        for p, m, v, gradient in zip(self.parameters, self.m, self.v, gradients, strict=True):
+    def __call__(self, parameters, gradients):
+        for power, beta in zip(self.powers, self.betas, strict=True):
+            power.assign(power * beta)
+        for p, m, v, gradient in zip(parameters, self.m, self.v, gradients, strict=True):
             tf.raw_ops.ResourceApplyAdam(
                 var=p.handle, m=m.handle, v=v.handle, beta1_power=self.powers[0],
-                beta2_power=self.powers[1], lr=self.rate, beta1=self.b1, beta2=self.b2,
-                epsilon=1e-7, grad=gradient,
+                beta2_power=self.powers[1], lr=self.rate, beta1=self.betas[0],
+                beta2=self.betas[1], epsilon=1e-7, grad=gradient,
             )  # fmt: skip
+
+
+def new_player(cell, by_hand, network):
+    parts = network.trainable_weights, network.non_trainable_weights
+    optimizer = Adam(cell.recipe, network.trainable_weights)
+    return Player(by_hand, *(dict(enumerate(part)) for part in parts), optimizer)
 
 
 class Loop:
@@ -56,82 +72,40 @@ class Loop:
 
     def __init__(self, cell, gan, data, resident=False, jit_compile=False, loop=1):
         self.cell, self.loop = cell, loop
-        players = gan.generator, gan.discriminator
-        self.g, self.d = ([tf.Variable(v) for v in p.trainable_weights] for p in players)
-        self.g_state, self.d_state = (
-            [tf.Variable(v) for v in p.non_trainable_weights] for p in players
-        )
-        self.g_adam, self.d_adam = Adam(cell, self.g), Adam(cell, self.d)
+        pairs = zip(networks.of(K, cell), (gan.generator, gan.discriminator), strict=True)
+        self.players = [new_player(cell, *pair) for pair in pairs]
         self.sums = tf.Variable(tf.zeros(2))
         self.data = tf.constant(data) if resident else data
         self.rng = np.random.default_rng(0)
-        one = tf.function(self.step, jit_compile=jit_compile)
-
-        def many(batches):
-            for i in tf.range(loop):
-                one(batches[i] if not resident else tf.gather(self.data, batches[i]))
-
+        compiled = functools.partial(tf.function, jit_compile=jit_compile)
+        one = self.step if not resident else lambda rows: self.step(tf.gather(self.data, rows))
         if loop > 1:
+            one = compiled(one)
+
+            def many(batches):
+                for i in tf.range(loop):
+                    one(batches[i])
+
             self.many = tf.function(many)
-        elif resident:
-            self.many = tf.function(lambda rows: self.step(tf.gather(self.data, rows)),
-                                    jit_compile=jit_compile)  # fmt: skip
         else:
-            self.many = one
+            self.many = compiled(one)
+
+    def step(self, real):
+        recipe, size = self.cell.recipe, self.cell.latent_dim
+        losses = step(
+            recipe, *self.players, [(part, None) for part in tf.split(real, recipe.k)], None,
+            lambda i, count: tf.random.normal((count, size)),
+            lambda i, count: tf.random.uniform((count,)),
+        )  # fmt: skip
+        self.sums.assign_add(tf.stack(losses))
 
     def run(self, steps):
-        for rows in parts.minibatches(self.cell, self.rng, len(self.data), steps, self.loop):
+        for rows in self.cell.minibatches(self.rng, len(self.data), steps, self.loop):
             host = isinstance(self.data, np.ndarray)
             self.many(tf.convert_to_tensor(self.data[rows] if host else rows))
         losses = self.sums.numpy() / steps
         self.sums.assign(tf.zeros(2))
         return losses
 
-    def samples(self, z):
-        return np.asarray(generator(K, self.cell, self.g, self.g_state, z)[0])
-
-    def scores(self, x):
-        return np.asarray(self.judge(x, keep=False))
-
-    def latents(self, batches):
-        return tf.random.normal((batches * self.cell.batch_size, self.cell.latent_dim))
-
-    def judge(self, x, keep=True):
-        scores, state = discriminator(K, self.cell, self.d, self.d_state, x)
-        if keep:
-            assign(self.d_state, state)
-        return scores
-
-    def step(self, real):
-        cell = self.cell
-        for part in tf.split(real, cell.steps):
-            fake = tf.stop_gradient(generator(K, cell, self.g, self.g_state, self.latents(1))[0])
-            with tf.GradientTape() as tape:
-                scores = self.judge(part), self.judge(fake)
-                d_loss = parts.discriminator_loss(K, cell, *scores)
-                total = d_loss + self.penalty(part, fake)
-            self.d_adam.step(tape.gradient(total, self.d))
-        with tf.GradientTape() as tape:
-            z = self.latents(cell.generator_batches)
-            fake, state = generator(K, cell, self.g, self.g_state, z)
-            g_loss = parts.generator_loss(K, cell, self.judge(fake))
-        self.g_adam.step(tape.gradient(g_loss, self.g))
-        assign(self.g_state, state)
-        self.sums.assign_add(tf.stack([d_loss, g_loss]))
-
-    def penalty(self, real, fake):
-        if self.cell.variant != "WGANGP":
-            return 0.0
-        mixing = tf.random.uniform((len(real),) + (1,) * (len(real.shape) - 1))
-        mixed = mixing * real + (1 - mixing) * fake
-        with tf.GradientTape() as tape:
-            tape.watch(mixed)
-            total = tf.reduce_sum(self.judge(mixed, keep=False))
-        gradient = tape.gradient(total, mixed)
-        norms = tf.sqrt(tf.reduce_sum(tf.square(tf.reshape(gradient, (len(real), -1))), 1))
-        return 10.0 * tf.reduce_mean(tf.square(norms - 1))
-
-
-def assign(variables, values):
-    for variable, value in zip(variables, values, strict=True):
-        variable.assign(value)
+    def outputs(self, player, inputs):
+        return self.players[player](inputs, keep=False).numpy()

@@ -1,4 +1,4 @@
-"""The step that an expert writes in torch: functional, with torch.optim.Adam."""
+"""The step of tests/handwritten in torch, channels first, with torch.optim.Adam."""
 
 import types
 
@@ -6,90 +6,125 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from benchmarks.throughput import by_hand_parts as parts
-from benchmarks.throughput.networks_torch import DEVICE, Weights, discriminator, generator
+from benchmarks.throughput import networks
+from tests.handwritten.torch_step import Player, spectral, step
 
-K = types.SimpleNamespace(mean=torch.mean, relu=F.relu, softplus=F.softplus)
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def batch_norm(x, gamma, beta, mean, var):
+    # As in tests/handwritten, the statistics move where there are gradients.
+    moving = (mean, var) if torch.is_grad_enabled() else (None, None)
+    return F.batch_norm(x, *moving, gamma, beta, True, 0.1, 1e-5), mean, var
+
+
+def conv(x, kernel, bias=None, stride=1):
+    return F.conv2d(x, kernel, bias, stride, padding=(kernel.shape[-1] - 1) // 2)
+
+
+K = types.SimpleNamespace(
+    dense=F.linear, conv=conv, batch_norm=batch_norm,
+    conv_transpose=lambda x, kernel: F.conv_transpose2d(x, kernel, stride=2, padding=1),
+    double=lambda x: F.interpolate(x, scale_factor=2), halve=lambda x: F.avg_pool2d(x, 2),
+    image=lambda x, side: x.view(len(x), -1, side, side),
+    flatten=lambda x: x.flatten(1), sum_pixels=lambda x: x.sum((2, 3)),
+    spectral=lambda kernel, u, v: (spectral(kernel, u, v), u, v),
+    relu=F.relu, leaky_relu=lambda x: F.leaky_relu(x, 0.2), tanh=torch.tanh,
+)  # fmt: skip
+
+
+def channels_first(value, shape, axis=0):
+    """An axis that runs over (height, width, channels), in torch's order."""
+    rows = np.moveaxis(value, axis, 0)
+    ordered = np.moveaxis(rows.reshape(*shape, -1), 2, 0).reshape(rows.shape)
+    return np.moveaxis(ordered, 0, axis)
+
+
+def tensors(network, image):
+    """(parameters, state) of a Keras network in torch's form: {place: tensor}.
+
+    Keras' kernels are (height, width, in, out), and (height, width, out, in) where transposed:
+    the same permutation brings both into torch's form. `image` is the shape that a dense layer
+    makes or reads, None where there is none.
+    """
+    parts, trainable = ({}, {}), {id(v) for v in network.trainable_weights}
+    for i, variable in enumerate(network.weights):
+        value = np.array(variable)
+        behind = network.weights[i + 1].shape if variable.path.endswith("/v") else ()
+        if len(behind) == 4:
+            value = channels_first(value, behind[:3])
+        for axis in {0, value.ndim - 1} if image else ():
+            if value.shape[axis] == np.prod(image):
+                value = channels_first(value, image, axis)
+        value = value.transpose(3, 2, 0, 1) if value.ndim == 4 else value.T
+        part = parts[id(variable) not in trainable]
+        part[i] = torch.tensor(np.ascontiguousarray(value), device=DEVICE)
+    return parts
+
+
+class Adam:
+    """torch's own fused one."""
+
+    def __init__(self, recipe, parameters):
+        self.adam = torch.optim.Adam(parameters, recipe.rate, recipe.betas, eps=1e-7, fused=True)
+
+    def __call__(self, parameters, gradients):
+        for parameter, gradient in zip(parameters, gradients, strict=True):
+            parameter.grad = gradient
+        self.adam.step()
 
 
 class Loop:
     """The training loop by hand. `real` are rows of a NumPy array or of a tensor on the device."""
 
     def __init__(self, cell, gan, data, resident=False, channels_last=False, compiled=False):
-        first = {"dcgan": (7, 7, 4 * cell.width), "resnet": (4, 4, cell.width)}
-        last = {"dcgan": (7, 7, 4 * cell.width)}
-        family = cell.network.rstrip("0123456789")
         self.cell = cell
-        self.generator = Weights(gan.generator, first=first.get(family))
-        self.discriminator = Weights(gan.discriminator, last=last.get(family))
+        side = {"dcgan": 7, "resnet": 4}.get(cell.network.rstrip("0123456789"))
+        made = side and (side, side, 4 * cell.width if side == 7 else cell.width)
         self.data = np.ascontiguousarray(np.moveaxis(data, -1, 1)) if data.ndim == 4 else data
         if resident or channels_last:
             self.data = torch.from_numpy(self.data).to(DEVICE)
+        self.players = []
+        for network, keras_network, image in zip(
+            networks.of(K, cell), (gan.generator, gan.discriminator),
+            (made, made if side == 7 else None), strict=True,
+        ):  # fmt: skip
+            parameters, state = tensors(keras_network, image)
+            if channels_last:
+                for tensor in parameters.values():
+                    if tensor.ndim == 4:
+                        tensor.data = tensor.data.contiguous(memory_format=torch.channels_last)
+            network = torch.compile(network) if compiled else network
+            adam = Adam(cell.recipe, list(parameters.values()))
+            self.players.append(Player(network, parameters, state, adam))
         if channels_last:
             self.data = self.data.contiguous(memory_format=torch.channels_last)
-            for tensor in (*self.generator, *self.discriminator):
-                if tensor.ndim == 4:
-                    tensor.data = tensor.data.contiguous(memory_format=torch.channels_last)
-        rate, *betas = cell.adam
-        self.g_adam, self.d_adam = (
-            torch.optim.Adam(weights.parameters, rate, betas, eps=1e-7, fused=True)
-            for weights in (self.generator, self.discriminator)
-        )
-        compiler = torch.compile if compiled else (lambda function: function)
-        self.generate, self.judge = compiler(generator), compiler(discriminator)
         self.rng = np.random.default_rng(0)
         self.losses = torch.zeros(2, device=DEVICE)
 
     def run(self, steps):
         """`steps` generator updates; returns the mean losses when the device is done."""
         self.losses.zero_()
-        for rows in parts.minibatches(self.cell, self.rng, len(self.data), steps):
+        for rows in self.cell.minibatches(self.rng, len(self.data), steps):
             self.losses += self.step(self.batch(rows))
         return (self.losses / steps).cpu().numpy()
 
-    @torch.no_grad()
-    def samples(self, z):
-        samples = generator(self.cell, self.generator, torch.tensor(z, device=DEVICE)).cpu().numpy()
-        return np.moveaxis(samples, 1, -1) if samples.ndim == 4 else samples
-
-    @torch.no_grad()
-    def scores(self, x):
-        x = torch.tensor(np.moveaxis(x, -1, 1) if x.ndim == 4 else x, device=DEVICE)
-        return discriminator(self.cell, self.discriminator, x).cpu().numpy()
+    def step(self, real):
+        recipe, size = self.cell.recipe, self.cell.latent_dim
+        losses = step(
+            recipe, *self.players, [(part, None) for part in real.chunk(recipe.k)], None,
+            lambda i, count: torch.randn(count, size, device=DEVICE),
+            lambda i, count: torch.rand(count, device=DEVICE),
+        )  # fmt: skip
+        return torch.stack(losses)
 
     def batch(self, rows):
         if isinstance(self.data, torch.Tensor):
             return self.data[torch.from_numpy(rows).to(DEVICE)]
         return torch.from_numpy(self.data[rows]).to(DEVICE)
 
-    def latents(self, batches):
-        return torch.randn(batches * self.cell.batch_size, self.cell.latent_dim, device=DEVICE)
-
-    def step(self, real):
-        cell = self.cell
-        for part in real.chunk(cell.steps):
-            with torch.no_grad():
-                fake = self.generate(cell, self.generator, self.latents(1))
-            scores = (self.judge(cell, self.discriminator, x) for x in (part, fake))
-            d_loss = parts.discriminator_loss(K, cell, *scores)
-            update(self.d_adam, self.discriminator.parameters, d_loss + self.penalty(part, fake))
-        fake = self.generate(cell, self.generator, self.latents(cell.generator_batches))
-        g_loss = parts.generator_loss(K, cell, self.judge(cell, self.discriminator, fake))
-        update(self.g_adam, self.generator.parameters, g_loss)
-        return torch.stack([d_loss.detach(), g_loss.detach()])
-
-    def penalty(self, real, fake):
-        if self.cell.variant != "WGANGP":
-            return 0.0
-        mixing = torch.rand(len(real), *[1] * (real.ndim - 1), device=DEVICE)
-        mixed = torch.lerp(fake, real, mixing).requires_grad_()
-        scores = self.judge(self.cell, self.discriminator, mixed)
-        (gradient,) = torch.autograd.grad(scores.sum(), mixed, create_graph=True)
-        return 10.0 * (gradient.flatten(1).norm(dim=1) - 1).square().mean()
-
-
-def update(adam, parameters, loss):
-    gradients = torch.autograd.grad(loss, parameters)
-    for parameter, gradient in zip(parameters, gradients, strict=True):
-        parameter.grad = gradient
-    adam.step()
+    @torch.no_grad()
+    def outputs(self, player, inputs):
+        inputs = np.moveaxis(inputs, -1, 1) if inputs.ndim == 4 else inputs
+        outputs = self.players[player](torch.tensor(inputs, device=DEVICE)).cpu().numpy()
+        return np.moveaxis(outputs, 1, -1) if outputs.ndim == 4 else outputs

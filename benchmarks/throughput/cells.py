@@ -1,13 +1,15 @@
 """What is timed: pairs of networks and training recipes."""
 
-from dataclasses import dataclass
+import dataclasses
 
 import numpy as np
+
+from tests.handwritten import Recipe
 
 RESNET_WIDTH = 32  # the paper's has 256 and 128 channels: half a minute a step on two cores
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Cell:
     """One row of the table.
 
@@ -46,21 +48,9 @@ class Cell:
         return 256 if self.points else 64
 
     @property
-    def steps(self):
-        return self.k or (1 if self.variant == "GAN" else 5)
-
-    @property
-    def generator_batches(self):
-        return 2 if self.variant == "SNGAN" else 1
-
-    @property
     def heavy(self):
         """Steps of seconds on two cores: only the fastest contenders take part."""
         return self.network in ("dcgan64", "resnet")
-
-    @property
-    def spectral(self):
-        return self.variant == "SNGAN"
 
     @property
     def normalized(self):
@@ -68,14 +58,24 @@ class Cell:
         return self.variant == "GAN" and self.network.startswith("dcgan")
 
     @property
-    def adam(self):
-        """(learning rate, beta_1, beta_2), small enough that no cell diverges."""
-        return (1e-4, 0.5, 0.999) if self.variant == "GAN" else (1e-4, 0.0, 0.9)
+    def recipe(self):
+        """With a learning rate that is small enough for all cells to stay finite."""
+        recipe = RECIPES[self.variant]
+        return dataclasses.replace(recipe, k=self.k or recipe.k)
 
     def data(self):
         """4096 samples of noise in the data's range; speed does not depend on what they show."""
         rng = np.random.default_rng(0)
         return rng.uniform(-1.0, 1.0, (4096, *self.shape)).astype("float32")
+
+    def minibatches(self, rng, number, steps, loop=1):
+        """Rows of each call: (k * batch,), or (loop, k * batch) where a call makes some steps."""
+        size = self.batch_size * self.recipe.k
+        order = rng.permutation(number)
+        for step in range(0, steps, loop):
+            starts = (i * size % (number - size + 1) for i in range(step, step + loop))
+            rows = [order[start : start + size] for start in starts]
+            yield rows[0] if loop == 1 else np.stack(rows)
 
 
 NETWORKS = {
@@ -85,7 +85,12 @@ NETWORKS = {
     "dcgan64": ((28, 28, 1), 64),
     "resnet": ((32, 32, 3), RESNET_WIDTH),
 }
-CELLS = [Cell(network, variant) for network in NETWORKS for variant in ("GAN", "WGANGP", "SNGAN")]
+RECIPES = {
+    "GAN": Recipe("non_saturating", rate=1e-4),
+    "WGANGP": Recipe("wasserstein", k=5, rate=1e-4, betas=(0.0, 0.9), penalty=10.0),
+    "SNGAN": Recipe("hinge", k=5, rate=1e-4, betas=(0.0, 0.9), spectral=True, generator_batches=2),
+}
+CELLS = [Cell(network, variant) for network in NETWORKS for variant in RECIPES]
 
 
 def named(name):

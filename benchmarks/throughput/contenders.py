@@ -4,6 +4,7 @@ import importlib
 import time
 
 import keras
+import numpy as np
 
 from benchmarks.throughput.models import Minibatches, compiled
 
@@ -55,13 +56,25 @@ def by_hand(cell, loop):
     return made
 
 
-def loop_by_hand():
+def loop_by_hand(cell, gan, **settings):
     name = f"benchmarks.throughput.by_hand_{keras.backend.backend()}"
-    return importlib.import_module(name).Loop
+    return importlib.import_module(name).Loop(cell, gan, cell.data(), **settings)
+
+
+def check_networks(cell):
+    """A race is fair when the networks by hand are those of `fit`: equal samples and scores."""
+    gan = compiled(cell)
+    inputs = np.random.default_rng(1).normal(size=(8, cell.latent_dim)).astype("float32")
+    by_hand = loop_by_hand(cell, gan)  # before a forward pass moves anything
+    for player, network in enumerate((gan.generator, gan.discriminator)):
+        outputs = keras.ops.convert_to_numpy(network(inputs, training=True))
+        close = {"rtol": 1e-4, "atol": 1e-5, "err_msg": cell.name}
+        np.testing.assert_allclose(by_hand.outputs(player, inputs), outputs, **close)
+        inputs = outputs
 
 
 def theirs(cell, **settings):
-    train = loop_by_hand()(cell, compiled(cell), cell.data(), **settings).run
+    train = loop_by_hand(cell, compiled(cell), **settings).run
 
     def run(steps, epochs=1):
         start = time.perf_counter()

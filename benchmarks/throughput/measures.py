@@ -3,26 +3,22 @@
 import importlib.metadata
 import os
 import platform
-import resource
 import time
-from pathlib import Path
 
 import keras
 
-from benchmarks.processes import in_turns
+from benchmarks.processes import in_turns, memory
 from benchmarks.throughput.cells import Cell, named
-from benchmarks.throughput.checks import check_networks
-from benchmarks.throughput.contenders import contenders, loop_length, ours
+from benchmarks.throughput.contenders import check_networks, contenders, loop_length, ours
 
 BACKEND = keras.backend.backend()
 ROUNDS = 5
 ROUNDS_OF_SECONDS = 3  # where a single step takes that long
-SECONDS = 0.6  # about, for a contender's turn
 
 
-def speed(name):
-    """Seconds of each contender's first call, milliseconds of its steps."""
-    cell = named(name)
+def speed(name, seconds):
+    """Seconds of each contender's first call, milliseconds of its steps, in turns so long."""
+    cell, wanted = named(name), float(seconds)
     check_networks(cell)
     makers, loop = contenders(cell), loop_length(cell)
     turns, first, steps = {}, {}, {}
@@ -32,10 +28,10 @@ def speed(name):
         start = time.perf_counter()
         run(unit, epochs=1)
         first[who] = time.perf_counter() - start
-        seconds = run(unit) / unit
-        count = steps[who] = max(1, round(SECONDS / seconds / unit)) * unit
+        taken = run(unit) / unit
+        count = steps[who] = max(1, round(wanted / taken / unit)) * unit
         turns[who] = lambda run=run, count=count: 1e3 * run(count) / count
-    times = in_turns(ROUNDS_OF_SECONDS if seconds > SECONDS else ROUNDS, turns)
+    times = in_turns(ROUNDS_OF_SECONDS if taken > wanted else ROUNDS, turns)
     return [
         line(
             "speed", cell, who=who, first_call_s=round(first[who], 3), steps_a_turn=steps[who],
@@ -54,19 +50,19 @@ def first_call(name, k):
     return [line("first call", cell, k=int(k), seconds=round(time.perf_counter() - start, 3))]
 
 
-def memory(name, who):
+def peak(name, who):
     """Peak memory of 20 steps above that of imports and models, and growth over 2,000 more."""
     cell = named(name)
     run = contenders(cell)[who]()
-    before = resident_now()
+    before = memory("RSS")
     run(20, epochs=1)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
+    highest = memory("HWM") - before
     growth = None
     if cell.network == "mlp128":
-        now = resident_now()
+        now = memory("RSS")
         run(2000, epochs=1)
-        growth = round(resident_now() - now, 1)
-    values = {"peak_mib": round(peak, 1), "growth_mib_over_2000_steps": growth}
+        growth = round(memory("RSS") - now, 1)
+    values = {"peak_mib": round(highest, 1), "growth_mib_over_2000_steps": growth}
     return [line("memory", cell, who=who, **values)]
 
 
@@ -80,13 +76,9 @@ def tracer_memory(name):
 
     cell = named(name)
     contenders(cell)["fit"]()
-    before = resident_now()
+    before = memory("RSS")
     make_fx(gradient, tracing_mode="fake")(torch.ones(4, requires_grad=True))
-    return [line("memory", cell, who="tracer", peak_mib=round(resident_now() - before, 1))]
-
-
-def resident_now():
-    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
+    return [line("memory", cell, who="tracer", peak_mib=round(memory("RSS") - before, 1))]
 
 
 def line(what, cell, **values):

@@ -9,16 +9,16 @@ from keras_gan import networks
 
 def compiled(cell, **settings):
     """The model that `fit` trains, with `compile(**settings)`."""
-    rate, beta_1, beta_2 = cell.adam
-    gan = getattr(keras_gan, cell.variant)(*build(cell), discriminator_steps=cell.steps, seed=0)
-    optimizers = [keras.optimizers.Adam(rate, beta_1, beta_2) for _ in range(2)]
+    recipe = cell.recipe
+    gan = getattr(keras_gan, cell.variant)(*build(cell), discriminator_steps=recipe.k, seed=0)
+    optimizers = [keras.optimizers.Adam(recipe.rate, *recipe.betas) for _ in range(2)]
     gan.compile(*optimizers, **settings)
     return gan
 
 
 def build(cell):
     """(generator, discriminator)"""
-    wrap = keras_gan.layers.SpectralNormalization if cell.spectral else (lambda layer: layer)
+    wrap = keras_gan.layers.SpectralNormalization if cell.recipe.spectral else (lambda layer: layer)
     if cell.points:
         generator = networks.dense_generator(cell.shape, cell.latent_dim, cell.width)
         return generator, networks.dense_discriminator(cell.shape, cell.width, wrap=wrap)

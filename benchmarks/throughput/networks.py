@@ -1,107 +1,91 @@
-"""The networks by hand for TensorFlow and JAX: channels last, Keras' arrays in their order.
+"""The networks by hand, Keras' arrays in their order.
 
-`k` holds the framework's own functions: `conv(x, kernel, stride)`, `conv_transpose(x, kernel)`,
-`batch_norm(x, gamma, beta)` with the batch's mean and variance beside the outputs, `matmul`,
-`relu`, `leaky_relu`, `tanh`, `reshape`, `mean`, `sqrt`, `stop`, `sum`. Networks return
+`k` holds the framework's own functions, by the names that are called here. Networks return
 (outputs, new state), the state being batch-norm statistics and spectral vectors in their order.
 """
 
+import functools
+
 
 class Reader:
-    """Hands out a network's trainable arrays and its state, and collects the new state.
+    """Hands out a network's arrays to its layers, and collects the new state."""
 
-    `kinds` has one letter for each of Keras' arrays: t(rainable) or s(tate).
-    """
+    def __init__(self, k, parameters, state, spectral=False):
+        self.k, self.is_spectral, self.new = k, spectral, []
+        self.parameters, self.old = iter(parameters.values()), iter(state.values())
+        self.names = state.keys()
 
-    def __init__(self, k, trainable, state):
-        self.k, self.trainable, self.state, self.new = k, iter(trainable), iter(state), []
+    def state(self):
+        return dict(zip(self.names, self.new, strict=True))
+
+    def one(self):
+        return next(self.parameters)
 
     def layer(self):
-        return next(self.trainable), next(self.trainable)
+        kernel, bias = self.one(), self.one()
+        if self.is_spectral:
+            kernel, *vectors = self.k.spectral(kernel, next(self.old), next(self.old))
+            self.new += vectors
+        return kernel, bias
+
+    def dense(self, x):
+        return self.k.dense(x, *self.layer())
+
+    def conv(self, x, stride=1):
+        return self.k.conv(x, *self.layer(), stride=stride)
 
     def batch_norm(self, x):
-        k, (gamma, beta) = self.k, self.layer()
-        outputs, mean, var = k.batch_norm(x, gamma, beta)
-        for value in (mean, var):
-            self.new.append(0.9 * next(self.state) + 0.1 * k.stop(value))
+        moving = next(self.old), next(self.old)
+        outputs, *now = self.k.batch_norm(x, self.one(), self.one(), *moving)
+        self.new += now
         return outputs
 
-    def spectral(self, cell):
-        k, (kernel, bias) = self.k, self.layer()
-        if not cell.spectral:
-            return kernel, bias
-        matrix = k.reshape(kernel, (-1, kernel.shape[-1]))
-        _, v = next(self.state), next(self.state)
-        u = normalize(k, k.vecmat(v, k.stop(matrix)))
-        v = normalize(k, k.matvec(k.stop(matrix), u))
-        self.new += [u, v]
-        return kernel / k.sum(u * k.vecmat(v, matrix)), bias
+
+def of(k, cell):
+    """(generator, discriminator) for a `Player` of tests/handwritten."""
+    return functools.partial(generator, k, cell), functools.partial(discriminator, k, cell)
 
 
-def normalize(k, vector):
-    return vector / k.sqrt(k.sum(k.square(vector)) + 1e-24)
-
-
-def generator(k, cell, trainable, state, z):
-    read = Reader(k, trainable, state)
+def generator(k, cell, parameters, state, z, labels=None):
+    read = Reader(k, parameters, state)
     if cell.points:
         for _ in range(3):
-            kernel, bias = read.layer()
-            z = k.relu(k.matmul(z, kernel) + bias)
-        kernel, bias = read.layer()
-        return k.matmul(z, kernel) + bias, read.new
+            z = k.relu(read.dense(z))
+        return read.dense(z), read.state()
     if cell.network.startswith("dcgan"):
-        x = k.reshape(k.matmul(z, next(read.trainable)), (-1, 7, 7, 4 * cell.width))
-        x = k.relu(read.batch_norm(x))
+        x = k.relu(read.batch_norm(k.image(k.dense(z, read.one()), 7)))
         for _ in range(2):
-            x = k.relu(read.batch_norm(k.conv_transpose(x, next(read.trainable))))
-        kernel, bias = read.layer()
-        return k.tanh(k.conv(x, kernel, 1) + bias), read.new
-    kernel, bias = read.layer()
-    x = k.reshape(k.matmul(z, kernel) + bias, (-1, 4, 4, cell.width))
+            x = k.relu(read.batch_norm(k.conv_transpose(x, read.one())))
+        return k.tanh(read.conv(x)), read.state()
+    x = k.image(read.dense(z), 4)
     for _ in range(3):
-        h = k.relu(read.batch_norm(x))
-        kernel, bias = read.layer()
-        h = k.relu(read.batch_norm(k.conv(k.double(h), kernel, 1) + bias))
-        kernel, bias = read.layer()
-        h = k.conv(h, kernel, 1) + bias
-        kernel, bias = read.layer()
-        x = h + k.conv(k.double(x), kernel, 1) + bias
-    x = k.relu(read.batch_norm(x))
-    kernel, bias = read.layer()
-    return k.tanh(k.conv(x, kernel, 1) + bias), read.new
+        h = read.conv(k.double(k.relu(read.batch_norm(x))))
+        h = read.conv(k.relu(read.batch_norm(h)))
+        x = h + read.conv(k.double(x))
+    return k.tanh(read.conv(k.relu(read.batch_norm(x)))), read.state()
 
 
-def discriminator(k, cell, trainable, state, x):
-    read = Reader(k, trainable, state)
-
-    def conv(x, stride=1):
-        kernel, bias = read.spectral(cell)
-        return k.conv(x, kernel, stride) + bias
-
-    def dense(x):
-        kernel, bias = read.spectral(cell)
-        return k.matmul(x, kernel) + bias
-
+def discriminator(k, cell, parameters, state, x, labels=None):
+    read = Reader(k, parameters, state, cell.recipe.spectral)
     if cell.points:
         for _ in range(3):
-            x = k.leaky_relu(dense(x))
-        return dense(x), read.new
+            x = k.leaky_relu(read.dense(x))
+        return read.dense(x), read.state()
     if cell.network.startswith("dcgan"):
-        x = k.leaky_relu(conv(x))
+        x = k.leaky_relu(read.conv(x))
         for _ in range(2):
             if cell.normalized:
-                x = read.batch_norm(k.conv(x, next(read.trainable), 2))
+                x = read.batch_norm(k.conv(x, read.one(), stride=2))
             else:
-                x = conv(x, 2)
+                x = read.conv(x, stride=2)
             x = k.leaky_relu(x)
-        return dense(k.reshape(x, (-1, 49 * 4 * cell.width))), read.new
+        return read.dense(k.flatten(x)), read.state()
     for block in range(4):
         h = x if block == 0 else k.relu(x)
-        h = conv(k.relu(conv(h)))
+        h = read.conv(k.relu(read.conv(h)))
         if block == 0:
-            h, x = k.halve(h), conv(k.halve(x))
+            h, x = k.halve(h), read.conv(k.halve(x))
         elif block == 1:
-            h, x = k.halve(h), k.halve(conv(x))
+            h, x = k.halve(h), k.halve(read.conv(x))
         x = h + x
-    return dense(k.sum(k.relu(x), (1, 2))), read.new
+    return read.dense(k.sum_pixels(k.relu(x))), read.state()

@@ -6,70 +6,67 @@ from benchmarks import records
 from benchmarks.records import BACKEND_NAMES, chosen, spread, table
 from benchmarks.throughput.cells import CELLS
 
+HAND = "by hand: "
+SPEED = {
+    "cell": "{cell}", "ratio": "**{ratio:.2f}**", "ours: ms": "{fit}", "by hand: ms": "{hand}",
+    "first call, ours / by hand: s": "{first[0]:.1f} / {first[1]:.1f}",
+}  # fmt: skip
+FIRST_CALL = {
+    "cell": "{cell}", "backend": "{backend}", "k = 1": "{one:.2f}", "k = 5": "{five:.2f}",
+    "ratio": "{ratio:.2f}",
+}  # fmt: skip
+MEMORY = {
+    "cell": "{cell}", "backend": "{backend}", "fit": "{fit:.0f}", "of it torch's tracer": "{once}",
+    "by hand": "{hand:.0f}", "ratio": "{ratio:.2f}", "without the tracer": "{rest}",
+    "growth of fit over 2,000 steps": "{grown}",
+}  # fmt: skip
+
 
 def write_page(lines):
-    kinds = {what: chosen(lines, what=what) for what in ("speed", "first call", "memory")}
-    parts = {backend: _speeds(chosen(kinds["speed"], backend=backend)) for backend in BACKEND_NAMES}
+    parts = {}
     for backend in BACKEND_NAMES:
-        first = chosen(kinds["speed"], backend=backend)[0]
-        versions = f"{first['version']}, Keras {first['keras']}, {first['threads']} threads"
+        mine = chosen(lines, what="speed", backend=backend)
+        versions = "{version}, Keras {keras}, {threads} threads".format(**mine[0])
         parts[f"{backend}_versions"] = versions
-    first_calls, memory = _first_calls(kinds["first call"]), _memory(kinds["memory"])
-    records.write_page("throughput", first_calls=first_calls, memory=memory, **parts)
+        parts[backend] = table(rows(mine, speed), SPEED)
+    first_calls = table(rows(chosen(lines, what="first call"), first_call), FIRST_CALL)
+    memories = table(rows(chosen(lines, what="memory"), memory), MEMORY)
+    records.write_page("throughput", first_calls=first_calls, memory=memories, **parts)
 
 
-def _cells(lines):
-    """(cell, its lines) in the order in which they are measured."""
-    found = ((cell.name, chosen(lines, cell=cell.name)) for cell in CELLS)
-    return [(name, mine) for name, mine in found if mine]
-
-
-def _speeds(lines):
-    rows = []
-    for cell, mine in _cells(lines):
-        hand = [line for line in mine if line["who"].startswith("by hand")]
-        ours = [line for line in mine if line not in hand]
-        ratio = min(map(_time, hand)) / min(map(_time, ours))
-        start = f"{ours[0]['first_call_s']:.1f} / {hand[0]['first_call_s']:.1f}"
-        rows.append((cell, f"**{ratio:.2f}**", _list(ours), _list(hand), start))
-    head = "cell | ratio | ours: ms | by hand: ms | first call, ours / by hand: s"
-    return table(head, rows)
-
-
-def _time(line):
-    return median(line["ms_a_step"])
-
-
-def _list(lines):
-    return ", ".join(
-        f"{line['who'].removeprefix('by hand: ')} {_time(line):.3g} "
-        f"({spread(line['ms_a_step']):.0f} %)"
-        for line in lines
-    )
-
-
-def _first_calls(lines):
-    rows = []
+def rows(lines, numbers):
+    """A row for each backend and cell with lines, in the order in which they are measured."""
     for backend, title in BACKEND_NAMES.items():
-        for cell, mine in _cells(chosen(lines, backend=backend)):
-            one, five = (chosen(mine, k=k)[0]["seconds"] for k in (1, 5))
-            rows.append((cell, title, f"{one:.2f}", f"{five:.2f}", f"{five / one:.2f}"))
-    return table("cell | backend | k = 1 | k = 5 | ratio", rows)
+        for cell in CELLS:
+            mine = chosen(lines, backend=backend, cell=cell.name)
+            if mine:
+                yield {"cell": cell.name, "backend": title, **numbers(mine)}
 
 
-def _memory(lines):
-    rows = []
-    for backend, title in BACKEND_NAMES.items():
-        for cell, mine in _cells(chosen(lines, backend=backend)):
-            ours, hand, *once = (line["peak_mib"] for line in mine)
-            grown = mine[0]["growth_mib_over_2000_steps"]
-            grown = "" if grown is None else f"{grown:.1f}"
-            tracer, rest = ("", "")
-            if once:
-                tracer, rest = f"{once[0]:.0f}", f"{(ours - once[0]) / hand:.2f}"
-            numbers = f"{ours:.0f}", tracer, f"{hand:.0f}", f"{ours / hand:.2f}", rest, grown
-            rows.append((cell, title, *numbers))
-    return table(
-        "cell | backend | fit | of it torch's tracer | by hand | ratio | without the tracer | "
-        "growth of fit over 2,000 steps", rows,
-    )  # fmt: skip
+def speed(lines):
+    sides = [x for x in lines if HAND not in x["who"]], [x for x in lines if HAND in x["who"]]
+    best = [min(median(line["ms_a_step"]) for line in side) for side in sides]
+    ours, hand = (", ".join(map(in_words, side)) for side in sides)
+    first = [side[0]["first_call_s"] for side in sides]
+    return {"ratio": best[1] / best[0], "fit": ours, "hand": hand, "first": first}
+
+
+def in_words(line):
+    times = line["ms_a_step"]
+    return f"{line['who'].removeprefix(HAND)} {median(times):.3g} ({spread(times):.0f} %)"
+
+
+def first_call(lines):
+    one, five = (chosen(lines, k=k)[0]["seconds"] for k in (1, 5))
+    return {"one": one, "five": five, "ratio": five / one}
+
+
+def memory(lines):
+    fit, hand, *once = (line["peak_mib"] for line in lines)
+    grown = lines[0]["growth_mib_over_2000_steps"]
+    return {
+        "fit": fit, "hand": hand, "ratio": fit / hand,
+        "grown": "" if grown is None else f"{grown:.1f}",
+        "once": f"{once[0]:.0f}" if once else "",
+        "rest": f"{(fit - once[0]) / hand:.2f}" if once else "",
+    }  # fmt: skip

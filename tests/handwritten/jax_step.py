@@ -1,43 +1,55 @@
-"""The steps in JAX."""
+"""The step in JAX."""
 
 from functools import partial
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
+from tests.handwritten import minibatches, players
 
-def generator(p, z, y):
+
+def generator(p, state, z, y):
     if y is not None:
         z = jnp.concatenate([z, p["g/embedding"][y]], axis=1)
     h = z @ p["g/hidden/kernel"]
     mean, var = h.mean(axis=0), h.var(axis=0)
+    now = {"g/norm/moving_mean": mean, "g/norm/moving_variance": var}
     h = (h - mean) / jnp.sqrt(var + 1e-3) * p["g/norm/gamma"] + p["g/norm/beta"]
-    return jax.nn.relu(h) @ p["g/out/kernel"] + p["g/out/bias"], (mean, var)
+    outputs = jax.nn.relu(h) @ p["g/out/kernel"] + p["g/out/bias"]
+    return outputs, {name: 0.9 * state[name] + 0.1 * value for name, value in now.items()}
 
 
-def unit(x):
-    return x / jnp.maximum(jnp.linalg.norm(x), 1e-12)
-
-
-def discriminator(p, vectors, x, y, recipe):
-    """(scores, new spectral vectors)"""
-    vectors = dict(vectors)
+def discriminator(p, state, x, y):
+    state = dict(state)
 
     def kernel(name):
         raw = p[f"d/{name}/kernel"]
-        if not recipe.spectral:
+        if not state:
             return raw
-        rows = jax.lax.stop_gradient(raw).T
-        u = unit(rows @ vectors[f"d/{name}/v"])
-        v = unit(rows.T @ u)
-        vectors[f"d/{name}/u"], vectors[f"d/{name}/v"] = u, v
-        return raw / (u @ (raw.T @ v))
+        vectors = f"d/{name}/u", f"d/{name}/v"
+        raw, *new = spectral(raw, *(state[vector] for vector in vectors))
+        state.update(zip(vectors, new, strict=True))
+        return raw
 
     if y is not None:
         x = jnp.concatenate([x, p["d/embedding"][y]], axis=1)
     h = jax.nn.leaky_relu(x @ kernel("hidden") + p["d/hidden/bias"], 0.2)
-    return h @ kernel("out") + p["d/out/bias"], vectors
+    return h @ kernel("out") + p["d/out/bias"], state
+
+
+def spectral(kernel, u, v):
+    """The kernel (..., out) divided by its largest singular value, and the new vectors."""
+    matrix = kernel.reshape(-1, kernel.shape[-1])
+    rows = jax.lax.stop_gradient(matrix).T
+    u = unit(rows @ v)
+    v = unit(rows.T @ u)
+    return kernel / (u @ (matrix.T @ v)), u, v
+
+
+def unit(x):
+    return x / jnp.maximum(jnp.linalg.norm(x), 1e-12)
 
 
 def d_loss(kind, real, fake):
@@ -60,72 +72,101 @@ def g_loss(kind, fake):
     return -fake.mean()
 
 
-def critic_objective(d, vectors, real, fake, y, mixing, recipe):
-    real_scores, vectors = discriminator(d, vectors, real, y, recipe)
-    fake_scores, vectors = discriminator(d, vectors, fake, y, recipe)
-    loss = d_loss(recipe.loss, real_scores, fake_scores)
-    if recipe.penalty is not None:
-        x = mixing[:, None] * real + (1 - mixing[:, None]) * fake
-        gradient = jax.grad(lambda x: discriminator(d, vectors, x, y, recipe)[0].sum())(x)
-        loss += recipe.penalty * ((jnp.linalg.norm(gradient, axis=1) - 1) ** 2).mean()
-    return loss, vectors
+class Player(NamedTuple):
+    """Parameters, state, both moments of the optimizer, and its number of updates."""
 
+    parameters: dict
+    state: dict
+    m: dict
+    v: dict
+    updates: jax.Array
 
-def generator_objective(g, d, vectors, z, y, recipe):
-    fake, statistics = generator(g, z, y)
-    scores, vectors = discriminator(d, vectors, fake, y, recipe)
-    return g_loss(recipe.loss, scores), (vectors, statistics)
+    @classmethod
+    def new(cls, parameters, state):
+        parameters, state = jax.tree.map(jnp.array, (parameters, state))
+        m, v = (jax.tree.map(jnp.zeros_like, parameters) for _ in range(2))
+        return cls(parameters, state, m, v, jnp.zeros(()))
+
+    def moved(self, gradients, recipe, decay):
+        count = self.updates + 1
+        rate = recipe.rate * (1 - (count - 1) / decay) if decay else recipe.rate
+        b1, b2 = recipe.betas or (0.0, 0.99)
+        m = jax.tree.map(lambda m, gradient: b1 * m + (1 - b1) * gradient, self.m, gradients)
+        v = jax.tree.map(lambda v, gradient: b2 * v + (1 - b2) * gradient**2, self.v, gradients)
+        if recipe.betas:
+            rate = rate * jnp.sqrt(1 - b2**count) / (1 - b1**count)
+
+        def one(p, m, v):
+            return p - rate * m / (jnp.sqrt(v) + 1e-7 if recipe.betas else jnp.sqrt(v + 1e-16))
+
+        parameters = jax.tree.map(one, self.parameters, m, v)
+        return self._replace(parameters=parameters, m=m, v=v, updates=count)
 
 
 # Compiled, because JAX compiles each operation alone otherwise, which takes far longer.
-critic_gradients = jax.jit(jax.grad(critic_objective, has_aux=True), static_argnums=6)
-generator_gradients = jax.jit(jax.grad(generator_objective, has_aux=True), static_argnums=5)
-draw = jax.jit(generator)
+@partial(jax.jit, static_argnames=("recipe", "judge"))
+def d_update(recipe, judge, d, real, fake, y, mixing):
+    def objective(p):
+        real_scores, state = judge(p, d.state, real, y)
+        fake_scores, state = judge(p, state, fake, y)
+        loss = d_loss(recipe.loss, real_scores, fake_scores)
+        if recipe.penalty is not None:
+            weights = mixing.reshape(-1, *[1] * (real.ndim - 1))
+            x = weights * real + (1 - weights) * fake
+            gradient = jax.grad(lambda x: judge(p, state, x, y)[0].sum())(x)
+            norms = jnp.linalg.norm(gradient.reshape(len(real), -1), axis=1)
+            loss += recipe.penalty * ((norms - 1) ** 2).mean()
+        return loss, state
+
+    (loss, state), gradients = jax.value_and_grad(objective, has_aux=True)(d.parameters)
+    d = d.moved(gradients, recipe, recipe.decay_steps and recipe.decay_steps * recipe.k)
+    if recipe.clip is not None:
+        clipped = jax.tree.map(lambda p: jnp.clip(p, -recipe.clip, recipe.clip), d.parameters)
+        d = d._replace(parameters=clipped)
+    return d._replace(state=state), loss
 
 
-@partial(jax.jit, static_argnames="recipe")
-def moved(value, gradient, m, v, rate, count, recipe):
-    """(variable, first moment, second moment) after one update."""
-    if recipe.betas is None:
-        v = 0.99 * v + 0.01 * gradient**2
-        return value - rate * gradient / jnp.sqrt(v + 1e-16), m, v
-    b1, b2 = recipe.betas
-    m, v = b1 * m + (1 - b1) * gradient, b2 * v + (1 - b2) * gradient**2
-    step = rate * jnp.sqrt(1 - b2**count) / (1 - b1**count) * m / (jnp.sqrt(v) + 1e-7)
-    return value - step, m, v
+@partial(jax.jit, static_argnames=("recipe", "networks"))
+def g_update(recipe, networks, g, d, z, y):
+    generate, judge = networks
+
+    def objective(p):
+        fake, g_state = generate(p, g.state, z, y)
+        scores, d_state = judge(d.parameters, d.state, fake, y)
+        return g_loss(recipe.loss, scores), (g_state, d_state)
+
+    (loss, states), gradients = jax.value_and_grad(objective, has_aux=True)(g.parameters)
+    g = g.moved(gradients, recipe, recipe.decay_steps)
+    return g._replace(state=states[0]), d._replace(state=states[1]), loss
 
 
-def optimize(p, moments, gradients, recipe, count, decay):
-    rate = recipe.rate * (1 - (count - 1) / decay) if decay else recipe.rate
-    for name, gradient in gradients.items():
-        m, v = moments.get(name, (jnp.zeros_like(gradient), jnp.zeros_like(gradient)))
-        p[name], *moments[name] = moved(p[name], gradient, m, v, rate, float(count), recipe)
+def step(recipe, networks, g, d, batches, labels, latents, mixing):
+    """(g, d, losses) after one step.
+
+    Args:
+        networks: functions of the generator and of the discriminator.
+        g, d: `Player`s.
+        batches: k pairs (real samples, labels or None).
+        labels: what the generator is asked for.
+        latents: function of the update's number within the step, and of how many.
+        mixing: the same for the penalty's weights.
+    """
+    for i, (real, y) in enumerate(batches):
+        fake = networks[0](g.parameters, g.state, latents(i, len(real)), y)[0]
+        weights = None if recipe.penalty is None else mixing(i, len(real))
+        d, loss = d_update(recipe, networks[1], d, real, fake, y, weights)
+    z = latents(recipe.k, len(real) * recipe.generator_batches)
+    g, d, also = g_update(recipe, networks, g, d, z, labels)
+    return g, d, (loss, also)
 
 
 def run(recipe, weights, batches, noise, mixing):
-    arrays = {name: jnp.asarray(value) for name, value in weights.items()}
-    vectors = {n: arrays.pop(n) for n in list(arrays) if n.split("/")[-1] in ("u", "v")}
-    moving = {n: arrays.pop(n) for n in list(arrays) if "moving" in n}
-    g = {n: a for n, a in arrays.items() if n[0] == "g"}
-    d = {n: a for n, a in arrays.items() if n[0] == "d"}
-    moments, k, total = {}, recipe.k, recipe.decay_steps
-    for t, (real_group, labels) in enumerate(batches):
-        for i in range(k):
-            real = jnp.asarray(real_group[i::k])
-            y = jnp.asarray(labels[i::k]) if recipe.conditional else None
-            fake = draw(g, noise[t, i, : len(real)], y)[0]
-            gradients, vectors = critic_gradients(
-                d, vectors, real, fake, y, mixing[t, i], recipe
-            )
-            optimize(d, moments, gradients, recipe, t * k + i + 1, total and total * k)
-            if recipe.clip is not None:
-                d = {n: jnp.clip(a, -recipe.clip, recipe.clip) for n, a in d.items()}
-        count = len(real_group) // k * recipe.generator_batches
-        y = jnp.asarray(labels[:count]) if recipe.conditional else None
-        gradients, (vectors, statistics) = generator_gradients(
-            g, d, vectors, noise[t, k, :count], y, recipe
-        )
-        optimize(g, moments, gradients, recipe, t + 1, total)
-        for name, new in zip(("moving_mean", "moving_variance"), statistics, strict=True):
-            moving[f"g/norm/{name}"] = 0.9 * moving[f"g/norm/{name}"] + 0.1 * new
-    return {name: np.asarray(value) for name, value in {**g, **d, **vectors, **moving}.items()}
+    g, d = (Player.new(*parts) for parts in players(weights))
+    networks = jax.jit(generator), discriminator
+    for t, batch in enumerate(batches):
+        g, d, _ = step(
+            recipe, networks, g, d, *minibatches(recipe, *batch),
+            lambda i, count, t=t: noise[t, i, :count], lambda i, count, t=t: mixing[t, i, :count],
+        )  # fmt: skip
+    values = {**g.parameters, **g.state, **d.parameters, **d.state}
+    return {name: np.asarray(value) for name, value in values.items()}

@@ -1,45 +1,53 @@
-"""The steps in TensorFlow."""
+"""The step in TensorFlow."""
 
 import numpy as np
 import tensorflow as tf
 
-cross_entropy = tf.nn.sigmoid_cross_entropy_with_logits
+from tests.handwritten import minibatches, players
 
 
-def generator(p, z, y):
+def generator(p, state, z, y):
     if y is not None:
         z = tf.concat([z, tf.gather(p["g/embedding"], y)], axis=1)
     h = tf.linalg.matmul(z, p["g/hidden/kernel"])
     mean, var = tf.nn.moments(h, axes=[0])
+    now = {"g/norm/moving_mean": mean, "g/norm/moving_variance": var}
     h = tf.nn.batch_normalization(h, mean, var, p["g/norm/beta"], p["g/norm/gamma"], 1e-3)
-    return tf.linalg.matmul(tf.nn.relu(h), p["g/out/kernel"]) + p["g/out/bias"], (mean, var)
+    outputs = tf.linalg.matmul(tf.nn.relu(h), p["g/out/kernel"]) + p["g/out/bias"]
+    return outputs, {name: 0.9 * state[name] + 0.1 * value for name, value in now.items()}
 
 
-def kernel(p, name, recipe):
-    raw = p[f"d/{name}/kernel"]
-    if not recipe.spectral:
+def discriminator(p, state, x, y):
+    state = dict(state)
+
+    def kernel(name):
+        raw = p[f"d/{name}/kernel"]
+        if not state:
+            return raw
+        vectors = f"d/{name}/u", f"d/{name}/v"
+        raw, *new = spectral(raw, *(state[vector] for vector in vectors))
+        state.update(zip(vectors, new, strict=True))
         return raw
-    constant = tf.stop_gradient(tf.transpose(raw))
-    u = tf.linalg.l2_normalize(tf.linalg.matvec(constant, p[f"d/{name}/v"]), epsilon=1e-24)
-    v = tf.linalg.l2_normalize(tf.linalg.matvec(constant, u, transpose_a=True), epsilon=1e-24)
-    p[f"d/{name}/u"].assign(u)
-    p[f"d/{name}/v"].assign(v)
-    return raw / tf.tensordot(u, tf.linalg.matvec(raw, v, transpose_a=True), 1)
 
-
-def discriminator(p, x, y, recipe):
     if y is not None:
         x = tf.concat([x, tf.gather(p["d/embedding"], y)], axis=1)
-    h = tf.linalg.matmul(x, kernel(p, "hidden", recipe)) + p["d/hidden/bias"]
+    h = tf.linalg.matmul(x, kernel("hidden")) + p["d/hidden/bias"]
     h = tf.nn.leaky_relu(h, 0.2)
-    return tf.linalg.matmul(h, kernel(p, "out", recipe)) + p["d/out/bias"]
+    return tf.linalg.matmul(h, kernel("out")) + p["d/out/bias"], state
+
+
+def spectral(kernel, u, v):
+    """The kernel (..., out) divided by its largest singular value, and the new vectors."""
+    matrix = tf.reshape(kernel, (-1, kernel.shape[-1]))
+    constant = tf.stop_gradient(matrix)
+    u = tf.linalg.l2_normalize(tf.linalg.matvec(constant, v, transpose_a=True), epsilon=1e-24)
+    v = tf.linalg.l2_normalize(tf.linalg.matvec(constant, u), epsilon=1e-24)
+    return kernel / tf.tensordot(u, tf.linalg.matvec(matrix, v, transpose_a=True), 1), u, v
 
 
 def d_loss(kind, real, fake):
     if kind in ("non_saturating", "minimax"):
-        real = cross_entropy(labels=tf.ones_like(real), logits=real)
-        fake = cross_entropy(labels=tf.zeros_like(fake), logits=fake)
-        return tf.reduce_mean(real) + tf.reduce_mean(fake)
+        return tf.reduce_mean(tf.nn.softplus(-real)) + tf.reduce_mean(tf.nn.softplus(fake))
     if kind == "least_squares":
         return tf.reduce_mean((real - 1) ** 2) / 2 + tf.reduce_mean(fake**2) / 2
     if kind == "hinge":
@@ -49,7 +57,7 @@ def d_loss(kind, real, fake):
 
 def g_loss(kind, fake):
     if kind == "non_saturating":
-        return tf.reduce_mean(cross_entropy(labels=tf.ones_like(fake), logits=fake))
+        return tf.reduce_mean(tf.nn.softplus(-fake))
     if kind == "minimax":
         return tf.reduce_mean(tf.math.log(1 - tf.sigmoid(fake)))
     if kind == "least_squares":
@@ -57,62 +65,101 @@ def g_loss(kind, fake):
     return -tf.reduce_mean(fake)
 
 
-def penalty(p, real, fake, y, mixing, recipe):
-    x = mixing[:, None] * real + (1 - mixing[:, None]) * fake
+class Player:
+    """A network with its variables: {name: variable}, and what applies a list of gradients."""
+
+    def __init__(self, network, parameters, state, optimizer):
+        self.network, self.optimizer = network, optimizer
+        self.parameters, self.state = (
+            {name: tf.Variable(value) for name, value in part.items()}
+            for part in (parameters, state)
+        )
+
+    def __call__(self, x, y=None, keep=True):
+        outputs, state = self.network(self.parameters, self.state, x, y)
+        for name, value in state.items() if keep else ():
+            self.state[name].assign(value)
+        return outputs
+
+    def update(self, tape, loss):
+        parameters = list(self.parameters.values())
+        self.optimizer(parameters, tape.gradient(loss, parameters))
+
+
+class Optimizer:
+    """Adam or RMSprop by their formulas; `decay`: updates until the rate is zero."""
+
+    def __init__(self, recipe, decay):
+        self.recipe, self.decay, self.count, self.moments = recipe, decay, 0, {}
+
+    def __call__(self, parameters, gradients):
+        self.count += 1
+        rate = self.recipe.rate * (1 - (self.count - 1) / self.decay if self.decay else 1)
+        for i, gradient in enumerate(gradients):
+            gradient = tf.convert_to_tensor(gradient)  # embeddings give IndexedSlices
+            m, v = self.moments.get(i, (tf.zeros_like(gradient), tf.zeros_like(gradient)))
+            if self.recipe.betas is None:
+                v = 0.99 * v + 0.01 * gradient**2
+                step = rate * gradient / tf.sqrt(v + 1e-16)
+            else:
+                b1, b2 = self.recipe.betas
+                m, v = b1 * m + (1 - b1) * gradient, b2 * v + (1 - b2) * gradient**2
+                scale = rate * np.sqrt(1 - b2**self.count) / (1 - b1**self.count)
+                step = scale * m / (tf.sqrt(v) + 1e-7)
+            self.moments[i] = (m, v)
+            parameters[i].assign_sub(step)
+
+
+def penalty(d, real, fake, y, mixing):
+    mixing = tf.reshape(mixing, (-1,) + (1,) * (len(real.shape) - 1))
+    x = mixing * real + (1 - mixing) * fake
     with tf.GradientTape() as tape:
         tape.watch(x)
-        scores = discriminator(p, x, y, recipe)
-    gradient = tape.gradient(scores, x)
-    norms = tf.sqrt(tf.reduce_sum(gradient**2, axis=1))
-    return recipe.penalty * tf.reduce_mean((norms - 1) ** 2)
+        scores = d(x, y, keep=False)
+    gradient = tf.reshape(tape.gradient(scores, x), (real.shape[0], -1))
+    norms = tf.sqrt(tf.reduce_sum(tf.square(gradient), axis=1))
+    return tf.reduce_mean((norms - 1) ** 2)
 
 
-def optimize(p, moments, tape, loss, names, recipe, count, decay):
-    gradients = tape.gradient(loss, [p[name] for name in names])
-    rate = recipe.rate * (1 - (count - 1) / decay) if decay else recipe.rate
-    for name, gradient in zip(names, gradients, strict=True):
-        gradient = tf.convert_to_tensor(gradient)  # embeddings give IndexedSlices
-        m, v = moments.get(name, (tf.zeros_like(gradient), tf.zeros_like(gradient)))
-        if recipe.betas is None:
-            v = 0.99 * v + 0.01 * gradient**2
-            step = rate * gradient / tf.sqrt(v + 1e-16)
-        else:
-            b1, b2 = recipe.betas
-            m, v = b1 * m + (1 - b1) * gradient, b2 * v + (1 - b2) * gradient**2
-            step = rate * np.sqrt(1 - b2**count) / (1 - b1**count) * m / (tf.sqrt(v) + 1e-7)
-        moments[name] = (m, v)
-        p[name].assign_sub(step)
+def step(recipe, g, d, batches, labels, latents, mixing):
+    """The losses of one step of two `Player`s.
+
+    Args:
+        batches: k pairs (real samples, labels or None).
+        labels: what the generator is asked for.
+        latents: function of the update's number within the step, and of how many.
+        mixing: the same for the penalty's weights.
+    """
+    for i, (real, y) in enumerate(batches):
+        fake = g(latents(i, real.shape[0]), y, keep=False)
+        with tf.GradientTape() as tape:
+            loss = d_loss(recipe.loss, d(real, y), d(fake, y))
+            if recipe.penalty is not None:
+                loss += recipe.penalty * penalty(d, real, fake, y, mixing(i, real.shape[0]))
+        d.update(tape, loss)
+        if recipe.clip is not None:
+            for variable in d.parameters.values():
+                variable.assign(tf.clip_by_value(variable, -recipe.clip, recipe.clip))
+    with tf.GradientTape() as tape:
+        fake = g(latents(recipe.k, real.shape[0] * recipe.generator_batches), labels)
+        also = g_loss(recipe.loss, d(fake, labels))
+    g.update(tape, also)
+    return loss, also
 
 
 def run(recipe, weights, batches, noise, mixing):
-    p = {name: tf.Variable(value) for name, value in weights.items()}
-    fixed = ("moving_mean", "moving_variance", "u", "v")
-    players = {
-        player: [n for n in p if n[0] == player and n.split("/")[-1] not in fixed]
-        for player in "gd"
-    }
-    moments, k, total = {}, recipe.k, recipe.decay_steps
-    for t, (real_group, labels) in enumerate(batches):
-        for i in range(k):
-            real = tf.constant(real_group[i::k])
-            y = tf.constant(labels[i::k]) if recipe.conditional else None
-            fake, _ = generator(p, tf.constant(noise[t, i, : len(real)]), y)
-            with tf.GradientTape() as tape:
-                real_scores = discriminator(p, real, y, recipe)
-                loss = d_loss(recipe.loss, real_scores, discriminator(p, fake, y, recipe))
-                if recipe.penalty is not None:
-                    loss += penalty(p, real, fake, y, tf.constant(mixing[t, i]), recipe)
-            names, count = players["d"], t * k + i + 1
-            optimize(p, moments, tape, loss, names, recipe, count, total and total * k)
-            if recipe.clip is not None:
-                for name in names:
-                    p[name].assign(tf.clip_by_value(p[name], -recipe.clip, recipe.clip))
-        count = len(real_group) // k * recipe.generator_batches
-        y = tf.constant(labels[:count]) if recipe.conditional else None
-        with tf.GradientTape() as tape:
-            fake, statistics = generator(p, tf.constant(noise[t, k, :count]), y)
-            loss = g_loss(recipe.loss, discriminator(p, fake, y, recipe))
-        optimize(p, moments, tape, loss, players["g"], recipe, t + 1, total)
-        for name, new in zip(("moving_mean", "moving_variance"), statistics, strict=True):
-            p[f"g/norm/{name}"].assign(0.9 * p[f"g/norm/{name}"] + 0.1 * new)
-    return {name: value.numpy() for name, value in p.items()}
+    decays = (recipe.decay_steps or 0), (recipe.decay_steps or 0) * recipe.k
+    g, d = (
+        Player(network, *parts, Optimizer(recipe, decay))
+        for network, parts, decay in zip(
+            (generator, discriminator), players(weights), decays, strict=True
+        )
+    )
+    for t, batch in enumerate(batches):
+        step(
+            recipe, g, d, *minibatches(recipe, *map(tf.constant, batch)),
+            lambda i, count, t=t: tf.constant(noise[t, i, :count]),
+            lambda i, count, t=t: tf.constant(mixing[t, i, :count]),
+        )  # fmt: skip
+    values = {**g.parameters, **g.state, **d.parameters, **d.state}
+    return {name: value.numpy() for name, value in values.items()}

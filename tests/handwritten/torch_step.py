@@ -1,108 +1,151 @@
-"""The steps in torch."""
+"""The step in torch: state is written in place, and only where there are gradients."""
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
+from tests.handwritten import minibatches, players
 
-def generator(p, z, y, training_statistics=None):
+
+def generator(p, state, z, y):
     if y is not None:
         z = torch.cat([z, p["g/embedding"][y]], dim=1)
     h = z @ p["g/hidden/kernel"]
     mean, var = h.mean(dim=0), h.var(dim=0, unbiased=False)
-    if training_statistics is not None:
-        training_statistics.append((mean.detach(), var.detach()))
+    if torch.is_grad_enabled():
+        for name, now in (("g/norm/moving_mean", mean), ("g/norm/moving_variance", var)):
+            state[name].mul_(0.9).add_(0.1 * now.detach())
     h = (h - mean) / torch.sqrt(var + 1e-3) * p["g/norm/gamma"] + p["g/norm/beta"]
-    return F.relu(h) @ p["g/out/kernel"] + p["g/out/bias"]
+    return F.relu(h) @ p["g/out/kernel"] + p["g/out/bias"], state
 
 
-def spectral(p, name, recipe):
-    kernel = p[f"d/{name}/kernel"]
-    if not recipe.spectral:
-        return kernel
-    with torch.no_grad():
-        rows = kernel.T
-        p[f"d/{name}/u"] = F.normalize(rows @ p[f"d/{name}/v"], dim=0, eps=1e-12)
-        p[f"d/{name}/v"] = F.normalize(rows.T @ p[f"d/{name}/u"], dim=0, eps=1e-12)
-    return kernel / (p[f"d/{name}/u"] @ (kernel.T @ p[f"d/{name}/v"]))
+def discriminator(p, state, x, y):
+    def kernel(name):
+        weight = p[f"d/{name}/kernel"].T
+        return spectral(weight, state[f"d/{name}/u"], state[f"d/{name}/v"]) if state else weight
 
-
-def discriminator(p, x, y, recipe):
     if y is not None:
         x = torch.cat([x, p["d/embedding"][y]], dim=1)
-    h = F.leaky_relu(x @ spectral(p, "hidden", recipe) + p["d/hidden/bias"], 0.2)
-    return h @ spectral(p, "out", recipe) + p["d/out/bias"]
+    h = F.leaky_relu(F.linear(x, kernel("hidden"), p["d/hidden/bias"]), 0.2)
+    return F.linear(h, kernel("out"), p["d/out/bias"]), state
 
 
-def losses(kind, real, fake):
+def spectral(weight, u, v):
+    """The weight (out, ...) divided by its largest singular value; writes the new vectors."""
+    matrix = weight.flatten(1)
+    with torch.no_grad():
+        u = F.normalize(torch.mv(matrix, v), dim=0, eps=1e-12, out=u)
+        v = F.normalize(torch.mv(matrix.t(), u), dim=0, eps=1e-12, out=v)
+        u, v = u.clone(), v.clone()
+    return weight / torch.dot(u, torch.mv(matrix, v))
+
+
+def d_loss(kind, real, fake):
     if kind in ("non_saturating", "minimax"):
-        d = F.binary_cross_entropy_with_logits(real, torch.ones_like(real))
-        d = d + F.binary_cross_entropy_with_logits(fake, torch.zeros_like(fake))
-        if kind == "minimax":
-            return d, torch.log(1 - torch.sigmoid(fake)).mean()
-        return d, F.binary_cross_entropy_with_logits(fake, torch.ones_like(fake))
+        return F.softplus(-real).mean() + F.softplus(fake).mean()
     if kind == "least_squares":
-        return ((real - 1) ** 2).mean() / 2 + (fake**2).mean() / 2, ((fake - 1) ** 2).mean() / 2
+        return ((real - 1) ** 2).mean() / 2 + (fake**2).mean() / 2
     if kind == "hinge":
-        return F.relu(1 - real).mean() + F.relu(1 + fake).mean(), -fake.mean()
-    return fake.mean() - real.mean(), -fake.mean()
+        return F.relu(1 - real).mean() + F.relu(1 + fake).mean()
+    return fake.mean() - real.mean()
 
 
-def penalty(p, real, fake, y, mixing, recipe):
-    x = (mixing[:, None] * real + (1 - mixing[:, None]) * fake).requires_grad_()
-    scores = discriminator(p, x, y, recipe)
-    (gradient,) = torch.autograd.grad(scores.sum(), x, create_graph=True)
-    return recipe.penalty * ((gradient.norm(dim=1) - 1) ** 2).mean()
+def g_loss(kind, fake):
+    if kind == "non_saturating":
+        return F.softplus(-fake).mean()
+    if kind == "minimax":
+        return torch.log(1 - torch.sigmoid(fake)).mean()
+    if kind == "least_squares":
+        return ((fake - 1) ** 2).mean() / 2
+    return -fake.mean()
 
 
-def optimize(p, moments, loss, names, recipe, count, decay):
-    gradients = torch.autograd.grad(loss, [p[name] for name in names])
-    rate = recipe.rate * (1 - (count - 1) / decay) if decay else recipe.rate
-    for name, gradient in zip(names, gradients, strict=True):
-        m, v = moments.get(name, (torch.zeros_like(gradient), torch.zeros_like(gradient)))
-        if recipe.betas is None:
-            v = 0.99 * v + 0.01 * gradient**2
-            step = rate * gradient / torch.sqrt(v + 1e-16)
-        else:
-            b1, b2 = recipe.betas
-            m, v = b1 * m + (1 - b1) * gradient, b2 * v + (1 - b2) * gradient**2
-            step = rate * np.sqrt(1 - b2**count) / (1 - b1**count) * m / (torch.sqrt(v) + 1e-7)
-        moments[name] = (m, v)
-        p[name] = (p[name].detach() - step).requires_grad_()
+class Player:
+    """A network with its tensors: {name: tensor}, and what applies a list of gradients."""
+
+    def __init__(self, network, parameters, state, optimizer):
+        self.network, self.parameters, self.state = network, parameters, state
+        self.leaves = [tensor.requires_grad_() for tensor in parameters.values()]
+        self.optimizer = optimizer
+
+    def __call__(self, x, y=None):
+        return self.network(self.parameters, self.state, x, y)[0]
+
+    def update(self, loss):
+        self.optimizer(self.leaves, torch.autograd.grad(loss, self.leaves))
+
+
+class Optimizer:
+    """Adam or RMSprop by their formulas; `decay`: updates until the rate is zero."""
+
+    def __init__(self, recipe, decay):
+        self.recipe, self.decay, self.count, self.moments = recipe, decay, 0, {}
+
+    @torch.no_grad()
+    def __call__(self, parameters, gradients):
+        self.count += 1
+        rate = self.recipe.rate * (1 - (self.count - 1) / self.decay if self.decay else 1)
+        for i, gradient in enumerate(gradients):
+            m, v = self.moments.get(i, (torch.zeros_like(gradient), torch.zeros_like(gradient)))
+            if self.recipe.betas is None:
+                v = 0.99 * v + 0.01 * gradient**2
+                step = rate * gradient / torch.sqrt(v + 1e-16)
+            else:
+                b1, b2 = self.recipe.betas
+                m, v = b1 * m + (1 - b1) * gradient, b2 * v + (1 - b2) * gradient**2
+                scale = rate * np.sqrt(1 - b2**self.count) / (1 - b1**self.count)
+                step = scale * m / (torch.sqrt(v) + 1e-7)
+            self.moments[i] = (m, v)
+            parameters[i].sub_(step)
+
+
+def penalty(d, real, fake, y, mixing):
+    x = torch.lerp(fake, real, mixing.view(-1, *[1] * (real.ndim - 1))).requires_grad_()
+    (gradient,) = torch.autograd.grad(d(x, y).sum(), x, create_graph=True)
+    return (gradient.flatten(1).norm(dim=1) - 1).square().mean()
+
+
+def step(recipe, g, d, batches, labels, latents, mixing):
+    """The losses of one step of two `Player`s.
+
+    Args:
+        batches: k pairs (real samples, labels or None).
+        labels: what the generator is asked for.
+        latents: function of the update's number within the step, and of how many.
+        mixing: the same for the penalty's weights.
+    """
+    for i, (real, y) in enumerate(batches):
+        with torch.no_grad():
+            fake = g(latents(i, len(real)), y)
+        loss = d_loss(recipe.loss, d(real, y), d(fake, y))
+        if recipe.penalty is not None:
+            loss = loss + recipe.penalty * penalty(d, real, fake, y, mixing(i, len(real)))
+        d.update(loss)
+        if recipe.clip is not None:
+            with torch.no_grad():
+                for tensor in d.leaves:
+                    tensor.clamp_(-recipe.clip, recipe.clip)
+    fake = g(latents(recipe.k, len(real) * recipe.generator_batches), labels)
+    also = g_loss(recipe.loss, d(fake, labels))
+    g.update(also)
+    return loss.detach(), also.detach()
 
 
 def run(recipe, weights, batches, noise, mixing):
-    p = {name: torch.tensor(value) for name, value in weights.items()}
-    players = {}
-    for player in "gd":
-        fixed = ("moving_mean", "moving_variance", "u", "v")
-        players[player] = [n for n in p if n[0] == player and n.split("/")[-1] not in fixed]
-        for name in players[player]:
-            p[name].requires_grad_()
-    moments, k = {}, recipe.k
-    total = recipe.decay_steps
-    for t, (real_group, labels) in enumerate(batches):
-        y_group = torch.tensor(labels).long() if recipe.conditional else None
-        for i in range(k):
-            real = torch.tensor(real_group[i::k])
-            y = None if y_group is None else y_group[i::k]
-            fake = generator(p, torch.tensor(noise[t, i, : len(real)]), y).detach()
-            real_scores = discriminator(p, real, y, recipe)
-            fake_scores = discriminator(p, fake, y, recipe)
-            loss = losses(recipe.loss, real_scores, fake_scores)[0]
-            if recipe.penalty is not None:
-                loss = loss + penalty(p, real, fake, y, torch.tensor(mixing[t, i]), recipe)
-            optimize(p, moments, loss, players["d"], recipe, t * k + i + 1, total and total * k)
-            if recipe.clip is not None:
-                for name in players["d"]:
-                    p[name] = p[name].detach().clamp(-recipe.clip, recipe.clip).requires_grad_()
-        statistics = []
-        count = len(real_group) // k * recipe.generator_batches
-        y = None if y_group is None else y_group[:count]
-        fake = generator(p, torch.tensor(noise[t, k, :count]), y, statistics)
-        scores = discriminator(p, fake, y, recipe)
-        loss = losses(recipe.loss, scores, scores)[1]
-        optimize(p, moments, loss, players["g"], recipe, t + 1, total)
-        for name, new in zip(("moving_mean", "moving_variance"), statistics[0], strict=True):
-            p[f"g/norm/{name}"] = 0.9 * p[f"g/norm/{name}"] + 0.1 * new
-    return {name: value.detach().numpy() for name, value in p.items()}
+    tensors = {name: torch.tensor(value) for name, value in weights.items()}
+    decays = (recipe.decay_steps or 0), (recipe.decay_steps or 0) * recipe.k
+    g, d = (
+        Player(network, *parts, Optimizer(recipe, decay))
+        for network, parts, decay in zip(
+            (generator, discriminator), players(tensors), decays, strict=True
+        )
+    )
+    for t, (real, labels) in enumerate(batches):
+        step(
+            recipe, g, d,
+            *minibatches(recipe, torch.tensor(real), torch.tensor(labels).long()),
+            lambda i, count, t=t: torch.tensor(noise[t, i, :count]),
+            lambda i, count, t=t: torch.tensor(mixing[t, i, :count]),
+        )  # fmt: skip
+    values = {**g.parameters, **g.state, **d.parameters, **d.state}
+    return {name: value.detach().numpy() for name, value in values.items()}
