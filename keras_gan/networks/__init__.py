@@ -8,4 +8,5 @@ from keras_gan.networks.convolutional import (
 )
 from keras_gan.networks.dense import dense_discriminator, dense_generator
 from keras_gan.networks.encoders import LabelEncoder, VectorEncoder, encoder
-from keras_gan.networks.recipe import Convolutional, Dense
+from keras_gan.networks.recipe import Convolutional, Dense, Strided
+from keras_gan.networks.strided import strided_discriminator, strided_generator

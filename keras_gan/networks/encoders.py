@@ -25,6 +25,11 @@ class LabelEncoder:
     def encode(self, labels):
         return layers.Embedding(self.classes, self.size)(labels)
 
+    def project(self, labels, units, wrap):
+        """Vectors (batch, units) for a projection discriminator."""
+        short = keras.initializers.RandomNormal(stddev=units**-0.5)
+        return wrap(layers.Embedding(self.classes, units, embeddings_initializer=short))(labels)
+
 
 @dataclass(frozen=True)
 class VectorEncoder:
@@ -45,6 +50,10 @@ class VectorEncoder:
     def encode(self, vectors):
         x = layers.Flatten()(vectors) if len(self.shape) > 1 else vectors
         return layers.LeakyReLU(negative_slope=0.2)(layers.Dense(self.size)(x))
+
+    def project(self, vectors, units, wrap):
+        """Vectors (batch, units) for a projection discriminator."""
+        return wrap(layers.Dense(units, use_bias=False))(self.encode(vectors))
 
 
 _ENCODERS = {
