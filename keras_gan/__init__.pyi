@@ -25,5 +25,6 @@ from .variants import SNGAN as SNGAN
 from .variants import WGAN as WGAN
 from .variants import WGANGP as WGANGP
 from .variants import ConditionalGAN as ConditionalGAN
+from .variants import ProjectionGAN as ProjectionGAN
 
 __version__: str

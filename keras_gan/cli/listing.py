@@ -47,7 +47,7 @@ def _describe(variant):
     click.echo(f"{cls.__name__}: {runs.summary(cls)}")
     for title, address in runs.papers(cls):
         click.echo(f"{title}: {address}")
-    click.echo(f"Minibatches of {cls.batch_size} (--batch-size)")
+    click.echo(f"Minibatches of {cls.batch_size} (--batch-size), {cls.usual_steps} steps (--steps)")
     click.echo("\nArguments (--set NAME=VALUE):")
     _echo_table({
         f"{name}={_shown(keyword.default)}": keyword.meaning

@@ -12,7 +12,6 @@ from keras_gan.cli.set_values import Assignment
 from keras_gan.cli.spelling import OneOf
 from keras_gan.cli.variant_name import VariantName
 from keras_gan.runs import RunFolder
-from keras_gan.runs.recipes import IMAGE_AVERAGE, STEPS
 
 _WHAT, _HOW_LONG = "What to train and where", "How long"
 _MEASURE = "What to measure"
@@ -55,7 +54,7 @@ _POSITIVE = click.IntRange(min=1)
     group=_HOW_LONG,
     type=_POSITIVE,
     metavar="N",
-    help=f"Generator updates.  [default: {STEPS}]",
+    help="Generator updates.  [default: the variant's, 5000 for most]",
 )
 @option(
     "--epochs", group=_HOW_LONG, type=_POSITIVE, metavar="N", help="Passes over the data, instead."
@@ -106,7 +105,7 @@ _POSITIVE = click.IntRange(min=1)
     type=click.FloatRange(0, 1, max_open=True),
     metavar="DECAY",
     help="Decay of the averaged generator, 0 for none.  "
-    f"[default: {IMAGE_AVERAGE} for images, 0 for points]",
+    "[default: the variant's for images, 0.999 for most; 0 for points]",
 )
 @option(
     "--set",

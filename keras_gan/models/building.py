@@ -18,6 +18,11 @@ class Building:
     recipes = {}
     #: The kind of condition that the data must have, or None. Any variant takes one if there is.
     needs_condition = None
+    #: What `keras-gan train` takes where papers leave the choice to whoever trains: the length of
+    #: a run, and the decay of the averaged generator of images. A model in Python has no average
+    #: unless it is asked for.
+    usual_steps = 5000  # conditional-gan follows its labels on digits by then, not by 3000
+    usual_average = 0.999
 
     @classmethod
     def default_networks(cls, spec, latent_dim=None, width=None):

@@ -66,5 +66,6 @@ def strided_discriminator(shape, width=16, units=256, wrap=None, condition=None)
     logits = wrap(layers.Dense(1, dtype="float32"))(x)
     if condition is not None:
         told = condition.project(inputs[1], units, wrap)
-        logits = layers.Add(dtype="float32")([logits, layers.Dot(axes=1, dtype="float32")([x, told])])
+        product = layers.Dot(axes=1, dtype="float32")([x, told])
+        logits = layers.Add(dtype="float32")([logits, product])
     return keras.Model(inputs, logits, name="strided_discriminator")

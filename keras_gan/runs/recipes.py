@@ -1,8 +1,5 @@
 """What the command chooses where a paper leaves the choice to whoever trains. Needs no Keras."""
 
-STEPS = 5000  # conditional-gan follows its labels on digits by then, not by 3000
-IMAGE_AVERAGE = 0.999  # the densities of points are better without
-
 
 def recipe(cls, spec):
     """The defaults of `keras-gan train`, for training the same in Python.
@@ -16,9 +13,10 @@ def recipe(cls, spec):
 
     Returns:
         A dictionary:
-        - `steps`: 5000.
+        - `steps`: `cls.usual_steps`, 5000 for most.
         - `batch_size`: the paper's minibatch, `cls.batch_size`.
-        - `average`: 0.999 for images, else None.
+        - `average`: `cls.usual_average` for images, 0.999 for most, else None: the densities of
+          points are better without.
 
     Example:
         chosen = keras_gan.runs.recipe(keras_gan.WGANGP, data.spec())
@@ -26,7 +24,7 @@ def recipe(cls, spec):
     """
     image = spec["real"]["kind"] == "image"
     return {
-        "steps": STEPS,
+        "steps": cls.usual_steps,
         "batch_size": cls.batch_size,
-        "average": IMAGE_AVERAGE if image else None,
+        "average": cls.usual_average if image else None,
     }

@@ -4,6 +4,7 @@ from keras_gan.variants.conditional_gan import ConditionalGAN
 from keras_gan.variants.dcgan import DCGAN
 from keras_gan.variants.gan import GAN
 from keras_gan.variants.lsgan import LSGAN
+from keras_gan.variants.projection_gan import ProjectionGAN
 from keras_gan.variants.sngan import SNGAN
 from keras_gan.variants.wgan import WGAN
 from keras_gan.variants.wgan_gp import WGANGP
