@@ -19,12 +19,16 @@ from . import statistics as statistics
 from . import variants as variants
 from .runs import load_run as load_run
 from .variants import DCGAN as DCGAN
+from .variants import DRAGAN as DRAGAN
 from .variants import GAN as GAN
 from .variants import LSGAN as LSGAN
+from .variants import R3GAN as R3GAN
 from .variants import SNGAN as SNGAN
 from .variants import WGAN as WGAN
+from .variants import WGANCT as WGANCT
 from .variants import WGANGP as WGANGP
 from .variants import ConditionalGAN as ConditionalGAN
 from .variants import ProjectionGAN as ProjectionGAN
+from .variants import RelativisticGAN as RelativisticGAN
 
 __version__: str

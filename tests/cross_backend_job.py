@@ -30,8 +30,9 @@ def main(job):
     feed_random_numbers(gan, noise, rng.uniform(size=(done + STEPS, k, BATCH)).astype("float32"))
     logs = []
     for _ in range(STEPS):
-        samples = np.tanh(rng.normal(size=(BATCH * k, 8, 8, 1))).astype("float32")
-        labels = rng.integers(0, 3, BATCH * k).astype("int32")
+        count = BATCH * (k + gan.generator_minibatch)
+        samples = np.tanh(rng.normal(size=(count, 8, 8, 1))).astype("float32")
+        labels = rng.integers(0, 3, count).astype("int32")
         logs.append(list(gan.train_on_batch(samples, labels, return_dict=True).values()))
     if job["save"]:
         gan.save(job["save"])

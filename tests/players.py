@@ -5,7 +5,7 @@ import numpy as np
 from keras import layers, ops
 
 from keras_gan.layers import SpectralNormalization
-from tests.handwritten import BATCH, CLASSES, FEATURES, LATENT_DIM
+from tests.handwritten import BATCH, CLASSES, FEATURES, HIDDEN, LATENT_DIM, disturbance, masks
 
 
 def small_generator(conditional=False, latent_dim=LATENT_DIM, features=FEATURES):
@@ -20,22 +20,46 @@ def small_generator(conditional=False, latent_dim=LATENT_DIM, features=FEATURES)
     return keras.Model(inputs, layers.Dense(features, name="out")(x), name="g")
 
 
-def small_discriminator(conditional=False, spectral=False, features=FEATURES):
+class FedDropout(layers.Layer):
+    """Masks out of `tests.handwritten`, the next one in each pass that trains."""
+
+    def __init__(self, passes, **kwargs):
+        super().__init__(**kwargs)
+        self.bank = masks(passes)
+
+    def build(self, shape):
+        self.passes = self.add_weight(
+            name="passes", shape=(), dtype="int32", initializer="zeros", trainable=False
+        )
+
+    def call(self, inputs, training=False):
+        if not training:
+            return inputs
+        mask = ops.take(ops.convert_to_tensor(self.bank), self.passes.value, axis=0)
+        self.passes.assign(self.passes.value + 1)
+        return inputs * mask
+
+
+def small_discriminator(conditional=False, spectral=False, features=FEATURES, passes=None):
+    """Of points; with a number of `passes` it has dropout and returns what its score is made of."""
     wrap = SpectralNormalization if spectral else lambda layer: layer
     inputs = x = keras.Input((features,))
     if conditional:
         labels = keras.Input((), dtype="int32")
         x = layers.Concatenate()([x, layers.Embedding(CLASSES, 2, name="embedding")(labels)])
         inputs = [inputs, labels]
-    x = wrap(layers.Dense(8, name="hidden"))(x)
+    x = wrap(layers.Dense(HIDDEN, name="hidden"))(x)
     x = layers.LeakyReLU(negative_slope=0.2)(x)
-    return keras.Model(inputs, wrap(layers.Dense(1, name="out"))(x), name="d")
+    if passes:
+        x = FedDropout(passes, name="dropout")(x)
+    score = wrap(layers.Dense(1, name="out"))(x)
+    return keras.Model(inputs, [score, x] if passes else score, name="d")
 
 
-def build(variant, conditional=False, spectral=False, **kwargs):
+def build(variant, conditional=False, spectral=False, passes=None, **kwargs):
     """A variant on small players, uncompiled."""
-    players = small_generator(conditional), small_discriminator(conditional, spectral)
-    return variant(*players, **kwargs)
+    discriminator = small_discriminator(conditional, spectral, passes=passes)
+    return variant(small_generator(conditional), discriminator, **kwargs)
 
 
 def named_weights(gan):
@@ -43,6 +67,8 @@ def named_weights(gan):
     named = {}
     for network in (gan.generator, gan.discriminator):
         for layer in network.layers:
+            if isinstance(layer, FedDropout):
+                continue
             inner = getattr(layer, "layer", layer)
             for variable in inner.weights:
                 short = "" if inner.name == "embedding" else f"/{variable.name}"
@@ -71,7 +97,8 @@ def feed_random_numbers(gan, noise, mixing):
 
     A compiled step is traced once, so the step's number comes from the model's own clock and
     the place within the step from the discriminator's: k of its updates belong to a step, and
-    what is drawn after them is the generator's.
+    what is drawn after them is the generator's. Dropout, which draws otherwise on each backend, is
+    switched off.
     """
     steps = gan.optimizer.iterations
     updates = gan.discriminator_optimizer.iterations
@@ -85,11 +112,16 @@ def feed_random_numbers(gan, noise, mixing):
     for regularizer in gan.regularizers:
         if hasattr(regularizer, "mixing_weights"):
             regularizer.mixing_weights = lambda count, seed: take(mixing, count)
+        if hasattr(regularizer, "noise"):
+            regularizer.noise = lambda shape, seed: ops.convert_to_tensor(disturbance(shape[1:]))
+    for layer in gan.discriminator.layers:
+        if isinstance(layer, layers.Dropout):
+            layer.rate = 0.0
 
 
 def random_numbers(recipe, steps, rng):
     """(batches, noise, mixing) for `steps` training steps."""
-    rows = BATCH * recipe.k
+    rows = BATCH * (recipe.k + recipe.own_reals)
     batches = [
         (
             rng.normal(size=(rows, FEATURES)).astype("float32"),

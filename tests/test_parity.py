@@ -24,7 +24,8 @@ def by_hand():
 
 @pytest.mark.parametrize("variant, recipe, arguments", list(by_hand()))
 def test_equals_the_step_written_by_hand(variant, recipe, arguments, rng):
-    gan = build(variant, recipe.conditional, recipe.spectral, **arguments)
+    passes = STEPS * (4 * recipe.k + 1) if recipe.consistency else None
+    gan = build(variant, recipe.conditional, recipe.spectral, passes, **arguments)
     before = random_weights(gan, rng)
     batches, noise, mixing = random_numbers(recipe, STEPS, rng)
     for name, variable in named_weights(gan).items():
@@ -37,8 +38,9 @@ def test_equals_the_step_written_by_hand(variant, recipe, arguments, rng):
     expected = handwritten.run(recipe, before, batches, noise, mixing)
     assert ours.keys() == expected.keys()
     for key in expected:
+        # Where only differences of scores count, their level's gradient is rounding alone.
+        if recipe.loss.startswith(("wasserstein", "pairing", "average")) and key == "d/out/bias":
+            continue
         # Adam divides by the root of small numbers: float32 noise grows to some 1e-6.
         np.testing.assert_allclose(ours[key], expected[key], rtol=2e-5, atol=5e-6, err_msg=key)
-        # A constant added to a critic changes no difference of its means.
-        if recipe.loss != "wasserstein" or key != "d/out/bias":
-            assert np.abs(ours[key] - before[key]).max() > 1e-5, f"{key} did not move"
+        assert np.abs(ours[key] - before[key]).max() > 1e-5, f"{key} did not move"

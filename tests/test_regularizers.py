@@ -1,6 +1,7 @@
 """Gradient regularizers against closed forms and float64 finite differences."""
 
 import json
+import math
 
 import keras
 import numpy as np
@@ -18,17 +19,25 @@ class FixedMixing(regularizers.GradientPenalty):
         return ops.convert_to_tensor(np.linspace(0.1, 0.9, 5, dtype="float32"))
 
 
+class FixedNoise(regularizers.DRAGANPenalty):
+    mixing_weights = FixedMixing.mixing_weights
+
+    def noise(self, shape, seed):
+        return ops.reshape(ops.linspace(0.0, 1.0, math.prod(shape)), shape)
+
+
 TABLE = {
     "GradientPenalty": FixedMixing(10.0),
     "GradientPenalty one-sided": FixedMixing(3.0, target=2.0, one_sided=True),
     "R1": regularizers.R1(4.0),
     "R2": regularizers.R2(2.0),
+    "DRAGANPenalty": FixedNoise(10.0),
 }
 
 
 def formula(name, norms):
     """The penalty from the norms of each sample's gradient."""
-    if name == "GradientPenalty":
+    if name in ("GradientPenalty", "DRAGANPenalty"):
         return 10.0 * ((norms - 1.0) ** 2).mean()
     if name == "GradientPenalty one-sided":
         return 3.0 * (np.maximum(norms - 2.0, 0.0) ** 2).mean()
@@ -75,7 +84,10 @@ def test_nonlinear_critic_against_finite_differences(name, rng):
     w, c = 1.5 * rng.normal(size=(3, 6)), 2.0 * rng.normal(size=6)
     real, fake = rng.normal(size=(2, 5, 3))
     mixing = np.linspace(0.1, 0.9, 5)[:, None]
-    points = {"R1": real, "R2": fake}.get(name, mixing * real + (1 - mixing) * fake)
+    disturbed = real + mixing * 0.5 * real.std() * np.linspace(0.0, 1.0, 15).reshape(5, 3)
+    points = {"R1": real, "R2": fake, "DRAGANPenalty": disturbed}.get(
+        name, mixing * real + (1 - mixing) * fake
+    )
 
     def expected(w):
         return formula(name, numpy_norms(w, c, points))
@@ -154,7 +166,7 @@ def test_float32_under_mixed_precision(name, rng):
     assert np.abs(ops.convert_to_numpy(gradients[0])).max() > 0
 
 
-@pytest.mark.parametrize("name", ["R1", "R2", "GradientPenalty"])
+@pytest.mark.parametrize("name", ["R1", "R2", "GradientPenalty", "DRAGANPenalty"])
 def test_survives_serialisation(name):
     regularizer = getattr(regularizers, name)(0.5)
     config = json.loads(json.dumps(keras.saving.serialize_keras_object(regularizer)))
@@ -163,8 +175,10 @@ def test_survives_serialisation(name):
 
 
 def test_the_table_holds_every_regularizer():
-    public = {n for n in dir(regularizers) if n[0].isupper()} - {"GradientRegularizer"}
-    assert public == {name.split()[0] for name in TABLE}
+    public = [v for n, v in vars(regularizers).items() if n[0].isupper()]
+    kind = regularizers.GradientRegularizer
+    found = {v.__name__ for v in public if issubclass(v, kind) and v is not kind}
+    assert found == {name.split()[0] for name in TABLE}
 
 
 @pytest.mark.parametrize("name, argument", [("GradientPenalty", "weight"), ("R1", "gamma")])

@@ -16,6 +16,7 @@ them in one framework; importing this package loads the module of the active bac
 - `own_rows(draw, count)`: `draw(count)` in a step; where each device runs the step on `count` rows
   of its own, those rows of one common draw that are this device's.
 - `full_precision()`: context in which GPUs multiply float32 in float32, not in TF32.
+- `has_grouped_kernels()`: whether a convolution in groups is faster than a full one on the device.
 - `apply_gradients(optimizer, gradients, variables)`: one step of any Keras optimizer.
 
 `SubstituteScope`, which the words for JAX and some layers share, and `portable_config`, which
@@ -32,6 +33,7 @@ if keras.backend.backend() == "tensorflow":
         StepAdapter,
         apply_gradients,
         full_precision,
+        has_grouped_kernels,
         input_gradients,
         own_rows,
         value_and_gradients,
@@ -42,6 +44,7 @@ elif keras.backend.backend() == "jax":
         StepAdapter,
         apply_gradients,
         full_precision,
+        has_grouped_kernels,
         input_gradients,
         own_rows,
         value_and_gradients,
@@ -52,6 +55,7 @@ elif keras.backend.backend() == "torch":
         StepAdapter,
         apply_gradients,
         full_precision,
+        has_grouped_kernels,
         input_gradients,
         own_rows,
         value_and_gradients,

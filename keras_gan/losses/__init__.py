@@ -4,4 +4,6 @@ from keras_gan.losses.adversarial_loss import AdversarialLoss
 from keras_gan.losses.cross_entropy import Minimax, NonSaturating
 from keras_gan.losses.hinge import Hinge
 from keras_gan.losses.least_squares import LeastSquares
+from keras_gan.losses.relativistic import RelativisticAverage, RelativisticPairing
+from keras_gan.losses.top_k import TopK
 from keras_gan.losses.wasserstein import Wasserstein

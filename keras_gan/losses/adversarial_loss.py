@@ -15,6 +15,8 @@ class AdversarialLoss(abc.ABC):
 
     #: True for a loss whose `generator(fake_scores, real_scores)` compares with real samples.
     relativistic = False
+    #: True for a loss whose formula is the mean of its real and its fake side, not their sum.
+    halved = False
 
     @abc.abstractmethod
     def discriminator(self, real_scores, fake_scores):

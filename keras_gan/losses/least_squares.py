@@ -16,23 +16,34 @@ class LeastSquares(AdversarialLoss):
 
     Args:
         label_smoothing: in [0, 0.5), lowers the real target b only.
+        targets: other (a, b, c). The paper's second choice, (-1, 1, 0), makes the generator
+            minimise a Pearson chi-squared divergence.
 
     Example:
         loss = LeastSquares()
         loss.discriminator(discriminator(reals), discriminator(fakes))
 
-    [Mao et al., 2017](https://arxiv.org/abs/1611.04076), equation 9.
+    [Mao et al., 2017](https://arxiv.org/abs/1611.04076), equations 8 and 9.
     """
 
-    def __init__(self, label_smoothing=0.0):
+    halved = True
+
+    def __init__(self, label_smoothing=0.0, targets=(0.0, 1.0, 1.0)):
         self.label_smoothing = check_smoothing(label_smoothing)
+        if len(targets) != 3:
+            raise ValueError(
+                "`targets` are three numbers: of fakes, of real samples, and of fakes for the "
+                f"generator. Received: targets={targets}"
+            )
+        self.targets = tuple(map(float, targets))
 
     def discriminator(self, real_scores, fake_scores):
-        real = ops.mean(ops.square(real_scores - (1.0 - self.label_smoothing)))
-        return 0.5 * real + 0.5 * ops.mean(ops.square(fake_scores))
+        a, b, _ = self.targets
+        real = ops.mean(ops.square(real_scores - (b - self.label_smoothing)))
+        return 0.5 * real + 0.5 * ops.mean(ops.square(fake_scores - a))
 
     def generator(self, fake_scores):
-        return 0.5 * ops.mean(ops.square(fake_scores - 1.0))
+        return 0.5 * ops.mean(ops.square(fake_scores - self.targets[2]))
 
     def get_config(self):
-        return {"label_smoothing": self.label_smoothing}
+        return {"label_smoothing": self.label_smoothing, "targets": self.targets}

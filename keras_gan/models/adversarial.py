@@ -5,7 +5,7 @@ import functools
 import keras
 from keras import ops
 
-from keras_gan.backend import own_rows
+from keras_gan.backend import own_rows, without_gradients
 from keras_gan.models import checks
 from keras_gan.models.building import Building
 from keras_gan.models.data_checks import check_batch, check_condition
@@ -171,10 +171,7 @@ class AdversarialModel(Building, Sampling, Game):
         turn = turn.also(fake_verdict=self.judge(turn.fake, turn.condition))
         terms = self.d_terms(turn)
 
-        def scores_of(samples):
-            return self.score(self.judge(samples, turn.condition))
-
-        penalties = self.penalties(scores_of, turn.real, turn.fake)
+penalties = self.penalties(**self._shown(turn, self._samples_apart))
         self.tell("discriminator", self.score(turn.real_verdict))
         return {"d_loss": self.d_loss(turn), **terms, **penalties}
 
@@ -184,7 +181,36 @@ class AdversarialModel(Building, Sampling, Game):
         turn = turn.also(fake_verdict=self.judge(turn.fake, turn.condition))
         if getattr(self.adversarial_loss, "relativistic", False):
             turn = turn.also(real_verdict=self.judge(turn.real, turn.condition))
-        return {"g_loss": self.g_loss(turn), **self.g_terms(turn)}
+        terms = self.g_terms(turn)
+        penalties = self.generator_penalties(**self._shown(turn, self._samples))
+        return {"g_loss": self.g_loss(turn), **terms, **penalties}
+
+    def _shown(self, turn, make):
+        """What regularizers may ask of a turn (`regularizers.Shown`)."""
+        verdicts = {"real_scores": "real_verdict", "fake_scores": "fake_verdict"}
+        return {
+            "scores_of": lambda samples, told=None: self.score(self.judge(samples, told)),
+            "real": turn.real,
+            "fake": turn.fake,
+            "condition": turn.condition,
+            "latents": getattr(turn, "latents", None),
+            "make": make,
+            **{
+                name: self.score(getattr(turn, verdict))
+                for name, verdict in verdicts.items()
+                if hasattr(turn, verdict)
+            },
+        }
+
+    def _samples(self, latents, condition=None):
+        return first(self.make(latents, condition))
+
+    def _samples_apart(self, latents, condition=None):
+        """Samples for the discriminator, which neither teach the generator nor move its state."""
+        with without_gradients():
+            return self._constant(lambda _: {"fake": self._samples(latents, condition)}, None)[
+                "fake"
+            ]
 
     @question
     def assess(self, turn):

@@ -29,9 +29,7 @@ class Building:
         """The networks for the data of a checked spec, in the order of the class's arguments."""
         real = spec["real"]
         if not cls.recipes:
-            raise NotImplementedError(
-                f"{cls.__name__} has no default networks. Pass your own two."
-            )
+            raise NotImplementedError(f"{cls.__name__} has no default networks. Pass your own two.")
         if real["kind"] not in cls.recipes:
             raise ValueError(
                 f"The default networks of {cls.__name__} need "

@@ -11,7 +11,7 @@ from keras_gan.models.inner_layers import inner_layers
 from keras_gan.models.optimizer_pair import OptimizerPair
 from keras_gan.models.players import Players
 from keras_gan.models.question import question
-from keras_gan.regularizers import GradientRegularizer
+from keras_gan.regularizers import Regularizer
 
 
 class CompiledPlayers(Players):
@@ -28,8 +28,8 @@ class CompiledPlayers(Players):
         return None
 
     @question
-    def default_regularizers(self) -> list[GradientRegularizer]:
-        """The paper's penalties on the discriminator's gradient, in `self.regularizers`."""
+    def default_regularizers(self) -> list[Regularizer]:
+        """The paper's penalties, in `self.regularizers`."""
         return []
 
     @question
@@ -61,7 +61,7 @@ class CompiledPlayers(Players):
 
         Args:
             generator_optimizer, discriminator_optimizer: two Keras optimizers, or names of them.
-            regularizers: further `regularizers.GradientRegularizer`s for the discriminator.
+            regularizers: further `regularizers.Regularizer`s, such as `R1()` or `LeCam()`.
             metrics: `keras.metrics.Metric`s with `update_state(real, fake)`, filled in `evaluate`,
                 such as `metrics.FID`. Those of features are not saved with the model.
             run_eagerly: run layer by layer, for debugging.
@@ -72,7 +72,7 @@ class CompiledPlayers(Players):
         """
         optimizers = self._two_optimizers(generator_optimizer, discriminator_optimizer)
         self.check_devices([v for held in (self, *optimizers) for v in held.variables])
-        _check_kinds("regularizers", regularizers, GradientRegularizer)
+        _check_kinds("regularizers", regularizers, Regularizer)
         _check_kinds("metrics", metrics, keras.metrics.Metric)
         # A namespace, because Keras would track and save what lies in a dictionary.
         self._compile_arguments = types.SimpleNamespace(
@@ -86,7 +86,10 @@ class CompiledPlayers(Players):
         )
         self.adversarial_loss = self.default_loss()
         self.constraint = self.default_constraint()
-        self.regularizers = [*self.default_regularizers(), *regularizers]
+        if self.compiled:
+            self.regularizers.clear()  # or Keras would go on saving those with weights
+        given = self._compile_arguments.regularizers
+        self.regularizers = [*self.default_regularizers(), *given]
         self._warn_of_batch_normalization()
         self._take_metrics(metrics)
         self._make_trackers()
@@ -134,7 +137,9 @@ class CompiledPlayers(Players):
 
     def _make_trackers(self):
         """A mean for each key of the logs."""
-        names = ["d_loss", "g_loss", *(r.name for r in self.regularizers), *self.terms]
+        of_generator = [r.generator_name for r in self.regularizers if r.generator_name]
+        names = [*(r.name for r in self.regularizers), *of_generator, *self.terms]
+        names = ["d_loss", "g_loss", *names]
         if len(set(names)) < len(names):
             raise ValueError(
                 "Each regularizer needs a `name` of its own, its key in the logs; the variant's "
@@ -145,10 +150,11 @@ class CompiledPlayers(Players):
 
     def _warn_of_batch_normalization(self):
         discriminators = self.networks(self.discriminators)
-        if self.regularizers and any(map(_has_batch_normalization, discriminators)):
+        alone = [regularizer for regularizer in self.regularizers if regularizer.of_each_sample]
+        if alone and any(map(_has_batch_normalization, discriminators)):
             warnings.warn(
                 "The discriminator holds BatchNormalization, which mixes the samples of a batch, "
-                f"and `{self.regularizers[0].name}` penalises the gradient of each sample alone. "
+                f"and `{alone[0].name}` penalises the gradient of each sample alone. "
                 "Use LayerNormalization or none.",
                 stacklevel=3,
             )

@@ -9,6 +9,7 @@ from keras_gan.models.fitted import FittedPlayers
 from keras_gan.models.layer_losses import collected, uncollected, weight_losses
 from keras_gan.models.question import question
 from keras_gan.models.turn import Turn
+from keras_gan.regularizers import Shown
 
 
 class Game(backend.StepAdapter, FittedPlayers):
@@ -193,18 +194,25 @@ class Game(backend.StepAdapter, FittedPlayers):
 
     # ---- What objectives are made of ----
 
-    def penalties(self, scores_of, real, fake):
+    def penalties(self, scores_of, real, fake, **more):
         """{regularizer's name: term} of all regularizers on one discriminator.
 
         Args:
-            scores_of: function from samples to scores.
+            scores_of: function from samples to scores; with a `condition`, of both.
             real, fake: samples.
+            **more: what else the turn has of `regularizers.Shown`, such as `real_scores`, which
+                no regularizer then computes again.
         """
+        shown = Shown(scores_of, real, fake, self.seed_generator, **more)
         with uncollected():
-            return {
-                regularizer.name: regularizer(scores_of, real, fake, seed=self.seed_generator)
-                for regularizer in self.regularizers
-            }
+            return {r.name: r.discriminator_term(shown) for r in self.regularizers}
+
+    def generator_penalties(self, scores_of, real, fake, **more):
+        """{name: term} of those regularizers that have one for the generator; as `penalties`."""
+        shown = Shown(scores_of, real, fake, self.seed_generator, **more)
+        asked = [r for r in self.regularizers if r.generator_name]
+        with uncollected():
+            return {r.generator_name: r.generator_term(shown) for r in asked}
 
     def tell(self, role, real_scores):
         """Hand one discriminator's scores of real samples to its layers that follow them.

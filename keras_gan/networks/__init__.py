@@ -8,5 +8,11 @@ from keras_gan.networks.convolutional import (
 )
 from keras_gan.networks.dense import dense_discriminator, dense_generator
 from keras_gan.networks.encoders import LabelEncoder, VectorEncoder, encoder
+from keras_gan.networks.features import (
+    ConvolutionalWithFeatures,
+    DenseWithFeatures,
+    with_features,
+)
+from keras_gan.networks.r3gan import Residual, r3gan_discriminator, r3gan_generator
 from keras_gan.networks.recipe import Convolutional, Dense, Strided
 from keras_gan.networks.strided import strided_discriminator, strided_generator

@@ -3,6 +3,7 @@
 import keras
 from keras import layers
 
+from keras_gan.networks.dropping import dropped
 from keras_gan.networks.joining import judged, latent_inputs, made, sample_inputs
 
 NORMALIZATIONS = ("batch", "layer", None)
@@ -63,7 +64,9 @@ def generator_body(
     return layers.Activation(output_activation or "linear", dtype="float32")(x)
 
 
-def discriminator_body(x, shape, width=64, normalization="batch", wrap=None, initializer=None):
+def discriminator_body(
+    x, shape, width=64, normalization="batch", wrap=None, initializer=None, dropout=0.0
+):
     """Images (batch, *shape) -> features (batch, n) by strided convolutions, LeakyReLU(0.2)."""
     _check_image_shape(shape)
     wrap = wrap or (lambda layer: layer)
@@ -79,7 +82,7 @@ def discriminator_body(x, shape, width=64, normalization="batch", wrap=None, ini
                 kernel_initializer=made(initializer),
             )
         )(x)  # fmt: skip
-        x = layers.LeakyReLU(negative_slope=0.2)(normalize(x, normalized))
+        x = dropped(layers.LeakyReLU(negative_slope=0.2)(normalize(x, normalized)), dropout)
     return layers.Flatten()(x)
 
 
@@ -128,7 +131,13 @@ def dcgan_generator(
 
 
 def dcgan_discriminator(
-    shape, width=64, normalization="batch", wrap=None, initializer=None, condition=None
+    shape,
+    width=64,
+    normalization="batch",
+    wrap=None,
+    initializer=None,
+    condition=None,
+    dropout=0.0,
 ):
     """Images (batch, *shape) -> logits (batch, 1).
 
@@ -140,9 +149,10 @@ def dcgan_discriminator(
         wrap: function applied to every layer with a kernel, such as
             `layers.SpectralNormalization`.
         condition: as in `dcgan_generator`; it joins the features before two last layers.
+        dropout: rate of the units that each hidden convolution loses in training.
     """
     inputs, samples = sample_inputs(shape, condition)
-    x = discriminator_body(samples, shape, width, normalization, wrap, initializer)
+    x = discriminator_body(samples, shape, width, normalization, wrap, initializer, dropout)
     logits = judged(inputs, x, condition, width, wrap, initializer)
     name = "dcgan" if condition is None else condition.name
     return keras.Model(inputs, logits, name=f"{name}_discriminator")

@@ -5,6 +5,7 @@ import math
 import keras
 from keras import layers
 
+from keras_gan.networks.dropping import dropped
 from keras_gan.networks.joining import judged, latent_inputs, sample_inputs
 
 
@@ -35,7 +36,7 @@ def dense_generator(
     return keras.Model(inputs, outputs, name=f"{name}_generator")
 
 
-def dense_discriminator(shape, width=256, depth=3, wrap=None, condition=None):
+def dense_discriminator(shape, width=256, depth=3, wrap=None, condition=None, dropout=0.0):
     """Samples (batch, *shape) -> logits (batch, 1), LeakyReLU(0.2) inside.
 
     Args:
@@ -44,6 +45,7 @@ def dense_discriminator(shape, width=256, depth=3, wrap=None, condition=None):
         wrap: function applied to every layer with a kernel, such as
             `layers.SpectralNormalization`.
         condition: as in `dense_generator`; it joins before the last hidden layer.
+        dropout: rate of the units that each hidden layer before that loses in training.
     """
     inputs, x = sample_inputs(shape, condition)
     if len(shape) > 1:
@@ -51,6 +53,7 @@ def dense_discriminator(shape, width=256, depth=3, wrap=None, condition=None):
     for _ in range(depth if condition is None else depth - 1):
         hidden = layers.Dense(width, kernel_initializer="he_normal")
         x = layers.LeakyReLU(negative_slope=0.2)((wrap(hidden) if wrap else hidden)(x))
+        x = dropped(x, dropout)
     logits = judged(inputs, x, condition, width, wrap)
     name = "dense" if condition is None else condition.name
     return keras.Model(inputs, logits, name=f"{name}_discriminator")

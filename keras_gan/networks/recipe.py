@@ -20,6 +20,7 @@ class Dense:
         latent_dim: size of the latent vector.
         width: units of a hidden layer.
         wrap: function applied to every layer with a kernel of the discriminator.
+        dropout: rate in the discriminator's hidden layers.
 
     Example:
         generator, discriminator = Dense(latent_dim=2).players(spec_of_shape((2,)))
@@ -28,6 +29,7 @@ class Dense:
     latent_dim: int = 100
     width: int = 256
     wrap: Callable | None = None
+    dropout: float = 0.0
 
     def players(self, spec):
         """(generator, discriminator) for the data of a spec (`data.check_spec`)."""
@@ -36,7 +38,7 @@ class Dense:
             shape, self.latent_dim, self.width, output_activation=activation, condition=condition
         )
         return generator, dense_discriminator(
-            shape, self.width, wrap=self.wrap, condition=condition
+            shape, self.width, wrap=self.wrap, condition=condition, dropout=self.dropout
         )
 
 
@@ -50,6 +52,7 @@ class Convolutional:
         normalization: the discriminator's, `"batch"`, `"layer"` or None.
         wrap: function applied to every layer with a kernel of the discriminator.
         initializer: function that makes a kernel initializer, for both.
+        dropout: rate in the discriminator's hidden layers.
     """
 
     latent_dim: int = 100
@@ -57,6 +60,7 @@ class Convolutional:
     normalization: str | None = "batch"
     wrap: Callable | None = None
     initializer: Callable | None = None
+    dropout: float = 0.0
 
     def players(self, spec):
         """(generator, discriminator) for the images of a spec (`data.check_spec`)."""
@@ -66,8 +70,9 @@ class Convolutional:
             output_activation=activation, condition=condition,
         )  # fmt: skip
         return generator, dcgan_discriminator(
-            shape, self.width, self.normalization, self.wrap, self.initializer, condition
-        )
+            shape, self.width, self.normalization, self.wrap, self.initializer, condition,
+            self.dropout,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

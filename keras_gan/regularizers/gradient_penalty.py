@@ -6,7 +6,8 @@ import keras
 from keras import ops
 
 from keras_gan.backend import own_rows
-from keras_gan.regularizers.gradient_regularizer import GradientRegularizer, check_weight
+from keras_gan.regularizers.gradient_regularizer import GradientRegularizer
+from keras_gan.regularizers.regularizer import check_weight
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")

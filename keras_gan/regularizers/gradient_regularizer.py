@@ -5,9 +5,10 @@ import abc
 from keras import ops
 
 from keras_gan.backend import input_gradients
+from keras_gan.regularizers.regularizer import Regularizer, Shown
 
 
-class GradientRegularizer(abc.ABC):
+class GradientRegularizer(Regularizer):
     """A term of the discriminator's loss made from its gradient with respect to its input.
 
         penalty(|grad D(x_i)|^2),   x_i = points(real, fake)
@@ -30,8 +31,7 @@ class GradientRegularizer(abc.ABC):
                 return {}
     """
 
-    #: The key of this term in the training logs.
-    name = None
+    of_each_sample = True
 
     @abc.abstractmethod
     def points(self, real, fake, seed):
@@ -46,10 +46,6 @@ class GradientRegularizer(abc.ABC):
     def penalty(self, squares):
         """The weighted term, a float32 scalar, of the squared norms, float32 (points,)."""
 
-    @abc.abstractmethod
-    def get_config(self):
-        """The arguments of `__init__`."""
-
     def __call__(self, discriminator, real, fake, seed=None):
         """The weighted penalty, a float32 scalar.
 
@@ -59,12 +55,11 @@ class GradientRegularizer(abc.ABC):
             real, fake: float tensors of equal shape (batch, ...), any rank from 2 up.
             seed: int or `keras.random.SeedGenerator`, where the penalty draws at random.
         """
-        points = self.points(real, fake, seed)
-        return self.penalty(squared_gradient_norms(discriminator, points))
+        return self.discriminator_term(Shown(discriminator, real, fake, seed))
 
-    @classmethod
-    def from_config(cls, config):
-        return cls(**config)
+    def discriminator_term(self, shown):
+        points = self.points(shown.real, shown.fake, shown.seed)
+        return self.penalty(squared_gradient_norms(shown.scores_of, points))
 
 
 def squared_gradient_norms(discriminator, samples):
@@ -73,9 +68,3 @@ def squared_gradient_norms(discriminator, samples):
     # A reduced-precision network rounds inside; all that happens to the gradient is float32.
     gradients = ops.cast(input_gradients(discriminator, samples), "float32")
     return ops.sum(ops.square(gradients), axis=tuple(range(1, len(samples.shape))))
-
-
-def check_weight(name, value):
-    if value < 0:
-        raise ValueError(f"`{name}` must not be negative. Received: {name}={value}")
-    return value

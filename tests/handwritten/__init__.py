@@ -10,6 +10,9 @@ networks and the frameworks' own fast optimizers.
 """
 
 import dataclasses
+import math
+
+import numpy as np
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,17 +24,25 @@ class Recipe:
     rate: float = 2e-4
     betas: tuple = (0.5, 0.999)  # of Adam; None means RMSprop with smoothing 0.99
     penalty: float | None = None
+    near_real: bool = False  # the penalty's points: DRAGAN's, not those between real and fake
+    zero_centered: float | None = None  # gamma of R1 and of R2
+    consistency: float | None = None  # of WGAN-CT, with the masks below in the discriminator
     clip: float | None = None
     spectral: bool = False
     conditional: bool = False
     generator_batches: int = 1
     decay_steps: int | None = None
+    cosine: float | None = None  # the rate's last share, instead of a line to 0
+    own_reals: bool = False  # the generator's turn has a minibatch of its own
 
 
+#: Beginnings of the names of losses that compare with real samples.
+RELATIVISTIC = ("pairing", "average")
 LATENT_DIM = 4
 FEATURES = 3
 CLASSES = 3
 BATCH = 6
+HIDDEN = 8
 
 
 def players(weights):
@@ -45,10 +56,47 @@ def players(weights):
 
 def minibatches(recipe, real, labels):
     """(k pairs of real samples and labels, the labels that the generator is asked for)."""
-    labels = labels if recipe.conditional else None
-    pairs = [(real[i :: recipe.k], of(labels, slice(i, None, recipe.k))) for i in range(recipe.k)]
-    return pairs, of(labels, slice(len(real) // recipe.k * recipe.generator_batches))
+    labels, group = labels if recipe.conditional else None, recipe.k + recipe.own_reals
+    pairs = [(real[i::group], of(labels, slice(i, None, group))) for i in range(recipe.k)]
+    return pairs, of(labels, slice(len(real) // group * recipe.generator_batches))
+
+
+def own_reals(recipe, real):
+    """The generator's minibatch of real samples, if it has one."""
+    return real[recipe.k :: recipe.k + 1] if recipe.own_reals else None
 
 
 def of(labels, rows):
     return None if labels is None else labels[rows]
+
+
+def disturbance(shape):
+    """What DRAGAN adds to BATCH real samples, in units of half their deviation and of e."""
+    shape = (BATCH, *shape)
+    return np.linspace(0.0, 1.0, np.prod(shape), dtype="float32").reshape(shape)
+
+
+def masks(passes):
+    """What dropout of half the hidden units makes of each pass, (passes, BATCH, HIDDEN)."""
+    kept = np.random.default_rng(7).integers(0, 2, (passes, BATCH, HIDDEN)).astype("float32")
+    kept[..., 0] = 1.0  # a row without any unit has no slope, whose norm has none either
+    return 2.0 * kept
+
+
+def fed_dropout(recipe, steps):
+    """State of a discriminator with dropout: a mask for each of its passes, and the next one."""
+    if recipe.consistency is None:
+        return {}
+    return {"d/masks": masks(steps * (4 * recipe.k + 1)), "d/pass": np.zeros((), "int32")}
+
+
+def rate_left(recipe, done, cos=math.cos):
+    """The share of the rate that is left after a share `done` of the decay."""
+    if recipe.cosine is None:
+        return 1 - done
+    return recipe.cosine + (1 - recipe.cosine) * (1 + cos(math.pi * done)) / 2
+
+
+def score(verdict):
+    """A discriminator with dropout shows the features of its score too."""
+    return verdict[0] if isinstance(verdict, tuple) else verdict

@@ -7,7 +7,16 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from tests.handwritten import minibatches, players
+from tests.handwritten import (
+    RELATIVISTIC,
+    disturbance,
+    fed_dropout,
+    minibatches,
+    own_reals,
+    players,
+    rate_left,
+    score,
+)
 
 
 def generator(p, state, z, y):
@@ -26,7 +35,7 @@ def discriminator(p, state, x, y):
 
     def kernel(name):
         raw = p[f"d/{name}/kernel"]
-        if not state:
+        if f"d/{name}/u" not in state:
             return raw
         vectors = f"d/{name}/u", f"d/{name}/v"
         raw, *new = spectral(raw, *(state[vector] for vector in vectors))
@@ -36,7 +45,11 @@ def discriminator(p, state, x, y):
     if y is not None:
         x = jnp.concatenate([x, p["d/embedding"][y]], axis=1)
     h = jax.nn.leaky_relu(x @ kernel("hidden") + p["d/hidden/bias"], 0.2)
-    return h @ kernel("out") + p["d/out/bias"], state
+    if "d/masks" not in state:
+        return h @ kernel("out") + p["d/out/bias"], state
+    h = h * state["d/masks"][state["d/pass"]]
+    state["d/pass"] = state["d/pass"] + 1
+    return (h @ kernel("out") + p["d/out/bias"], h), state
 
 
 def spectral(kernel, u, v):
@@ -52,7 +65,21 @@ def unit(x):
     return x / jnp.maximum(jnp.linalg.norm(x), 1e-12)
 
 
+def relativistic(kind, real, fake):
+    """The loss of who wants `real` above `fake`: of the generator after an exchange."""
+    if kind == "pairing":
+        return jax.nn.softplus(fake - real).mean()
+    real, fake = real - fake.mean(), fake - real.mean()
+    if kind == "average":
+        return (jax.nn.softplus(-real).mean() + jax.nn.softplus(fake).mean()) / 2
+    if kind == "average_least_squares":
+        return (((real - 1) ** 2).mean() + ((fake + 1) ** 2).mean()) / 2
+    return (jax.nn.relu(1 - real).mean() + jax.nn.relu(1 + fake).mean()) / 2
+
+
 def d_loss(kind, real, fake):
+    if kind.startswith(RELATIVISTIC):
+        return relativistic(kind, real, fake)
     if kind in ("non_saturating", "minimax"):
         return -jax.nn.log_sigmoid(real).mean() - jax.nn.log_sigmoid(-fake).mean()
     if kind == "least_squares":
@@ -89,7 +116,8 @@ class Player(NamedTuple):
 
     def moved(self, gradients, recipe, decay):
         count = self.updates + 1
-        rate = recipe.rate * (1 - (count - 1) / decay) if decay else recipe.rate
+        left = rate_left(recipe, (count - 1) / decay, jnp.cos) if decay else 1
+        rate = recipe.rate * left
         b1, b2 = recipe.betas or (0.0, 0.99)
         m = jax.tree.map(lambda m, gradient: b1 * m + (1 - b1) * gradient, self.m, gradients)
         v = jax.tree.map(lambda v, gradient: b2 * v + (1 - b2) * gradient**2, self.v, gradients)
@@ -103,19 +131,41 @@ class Player(NamedTuple):
         return self._replace(parameters=parameters, m=m, v=v, updates=count)
 
 
+def consistency(recipe, first, second):
+    (scores, features), (again, others) = first, second
+    apart = (scores - again)[:, 0] ** 2 + 0.1 * ((features - others) ** 2).mean(axis=1)
+    return recipe.consistency * apart.mean()
+
+
 # Compiled, because JAX compiles each operation alone otherwise, which takes far longer.
 @partial(jax.jit, static_argnames=("recipe", "judge"))
 def d_update(recipe, judge, d, real, fake, y, mixing):
     def objective(p):
-        real_scores, state = judge(p, d.state, real, y)
-        fake_scores, state = judge(p, state, fake, y)
-        loss = d_loss(recipe.loss, real_scores, fake_scores)
+        verdict, state = judge(p, d.state, real, y)
+        fake_verdict, state = judge(p, state, fake, y)
+        loss = d_loss(recipe.loss, score(verdict), score(fake_verdict))
+
+        def slopes(x, state):
+            def total(x):
+                verdict, new = judge(p, state, x, y)
+                return score(verdict).sum(), new
+
+            gradient, state = jax.grad(total, has_aux=True)(x)
+            return gradient.reshape(len(x), -1), state
+
+        if recipe.consistency is not None:
+            second, state = judge(p, state, real, y)
+            loss += consistency(recipe, verdict, second)
         if recipe.penalty is not None:
             weights = mixing.reshape(-1, *[1] * (real.ndim - 1))
             x = weights * real + (1 - weights) * fake
-            gradient = jax.grad(lambda x: judge(p, state, x, y)[0].sum())(x)
-            norms = jnp.linalg.norm(gradient.reshape(len(real), -1), axis=1)
-            loss += recipe.penalty * ((norms - 1) ** 2).mean()
+            if recipe.near_real:
+                x = real + weights * 0.5 * real.std() * disturbance(real.shape[1:])
+            gradient, state = slopes(x, state)
+            loss += recipe.penalty * ((jnp.linalg.norm(gradient, axis=1) - 1) ** 2).mean()
+        if recipe.zero_centered is not None:
+            squares = slopes(real, state)[0] ** 2 + slopes(fake, state)[0] ** 2
+            loss += recipe.zero_centered / 2 * squares.sum(axis=1).mean()
         return loss, state
 
     (loss, state), gradients = jax.value_and_grad(objective, has_aux=True)(d.parameters)
@@ -127,20 +177,24 @@ def d_update(recipe, judge, d, real, fake, y, mixing):
 
 
 @partial(jax.jit, static_argnames=("recipe", "networks"))
-def g_update(recipe, networks, g, d, z, y):
+def g_update(recipe, networks, g, d, z, y, real):
     generate, judge = networks
 
     def objective(p):
         fake, g_state = generate(p, g.state, z, y)
-        scores, d_state = judge(d.parameters, d.state, fake, y)
-        return g_loss(recipe.loss, scores), (g_state, d_state)
+        verdict, d_state = judge(d.parameters, d.state, fake, y)
+        if not recipe.loss.startswith(RELATIVISTIC):
+            return g_loss(recipe.loss, score(verdict)), (g_state, d_state)
+        real_verdict, d_state = judge(d.parameters, d_state, real, y)
+        loss = relativistic(recipe.loss, score(verdict), score(real_verdict))
+        return loss, (g_state, d_state)
 
     (loss, states), gradients = jax.value_and_grad(objective, has_aux=True)(g.parameters)
     g = g.moved(gradients, recipe, recipe.decay_steps)
     return g._replace(state=states[0]), d._replace(state=states[1]), loss
 
 
-def step(recipe, networks, g, d, batches, labels, latents, mixing):
+def step(recipe, networks, g, d, batches, labels, latents, mixing, own=None):
     """(g, d, losses) after one step.
 
     Args:
@@ -150,23 +204,26 @@ def step(recipe, networks, g, d, batches, labels, latents, mixing):
         labels: what the generator is asked for.
         latents: function of the update's number within the step, and of how many.
         mixing: the same for the penalty's weights.
+        own: real samples of the generator's turn, if they are not the discriminator's.
     """
     for i, (real, y) in enumerate(batches):
         fake = networks[0](g.parameters, g.state, latents(i, len(real)), y)[0]
         weights = None if recipe.penalty is None else mixing(i, len(real))
         d, loss = d_update(recipe, networks[1], d, real, fake, y, weights)
     z = latents(recipe.k, len(real) * recipe.generator_batches)
-    g, d, also = g_update(recipe, networks, g, d, z, labels)
+    g, d, also = g_update(recipe, networks, g, d, z, labels, real if own is None else own)
     return g, d, (loss, also)
 
 
 def run(recipe, weights, batches, noise, mixing):
-    g, d = (Player.new(*parts) for parts in players(weights))
+    (g, d), dropout = players(weights), fed_dropout(recipe, len(batches))
+    g, d = Player.new(*g), Player.new(d[0], {**d[1], **dropout})
     networks = jax.jit(generator), discriminator
     for t, batch in enumerate(batches):
         g, d, _ = step(
             recipe, networks, g, d, *minibatches(recipe, *batch),
             lambda i, count, t=t: noise[t, i, :count], lambda i, count, t=t: mixing[t, i, :count],
+            own_reals(recipe, batch[0]),
         )  # fmt: skip
     values = {**g.parameters, **g.state, **d.parameters, **d.state}
-    return {name: np.asarray(value) for name, value in values.items()}
+    return {name: np.asarray(value) for name, value in values.items() if name not in dropout}

@@ -3,7 +3,16 @@
 import numpy as np
 import tensorflow as tf
 
-from tests.handwritten import minibatches, players
+from tests.handwritten import (
+    RELATIVISTIC,
+    disturbance,
+    fed_dropout,
+    minibatches,
+    own_reals,
+    players,
+    rate_left,
+    score,
+)
 
 
 def generator(p, state, z, y):
@@ -22,7 +31,7 @@ def discriminator(p, state, x, y):
 
     def kernel(name):
         raw = p[f"d/{name}/kernel"]
-        if not state:
+        if f"d/{name}/u" not in state:
             return raw
         vectors = f"d/{name}/u", f"d/{name}/v"
         raw, *new = spectral(raw, *(state[vector] for vector in vectors))
@@ -33,7 +42,11 @@ def discriminator(p, state, x, y):
         x = tf.concat([x, tf.gather(p["d/embedding"], y)], axis=1)
     h = tf.linalg.matmul(x, kernel("hidden")) + p["d/hidden/bias"]
     h = tf.nn.leaky_relu(h, 0.2)
-    return tf.linalg.matmul(h, kernel("out")) + p["d/out/bias"], state
+    if "d/masks" not in state:
+        return tf.linalg.matmul(h, kernel("out")) + p["d/out/bias"], state
+    h *= tf.gather(state["d/masks"], state["d/pass"])
+    state = {"d/pass": state["d/pass"] + 1}
+    return (tf.linalg.matmul(h, kernel("out")) + p["d/out/bias"], h), state
 
 
 def spectral(kernel, u, v):
@@ -45,7 +58,22 @@ def spectral(kernel, u, v):
     return kernel / tf.tensordot(u, tf.linalg.matvec(matrix, v, transpose_a=True), 1), u, v
 
 
+def relativistic(kind, real, fake):
+    """The loss of who wants `real` above `fake`: of the generator after an exchange."""
+    mean = tf.reduce_mean
+    if kind == "pairing":
+        return mean(tf.nn.softplus(fake - real))
+    real, fake = real - mean(fake), fake - mean(real)
+    if kind == "average":
+        return (mean(tf.nn.softplus(-real)) + mean(tf.nn.softplus(fake))) / 2
+    if kind == "average_least_squares":
+        return (mean((real - 1) ** 2) + mean((fake + 1) ** 2)) / 2
+    return (mean(tf.nn.relu(1 - real)) + mean(tf.nn.relu(1 + fake))) / 2
+
+
 def d_loss(kind, real, fake):
+    if kind.startswith(RELATIVISTIC):
+        return relativistic(kind, real, fake)
     if kind in ("non_saturating", "minimax"):
         return tf.reduce_mean(tf.nn.softplus(-real)) + tf.reduce_mean(tf.nn.softplus(fake))
     if kind == "least_squares":
@@ -94,7 +122,8 @@ class Optimizer:
 
     def __call__(self, parameters, gradients):
         self.count += 1
-        rate = self.recipe.rate * (1 - (self.count - 1) / self.decay if self.decay else 1)
+        left = rate_left(self.recipe, (self.count - 1) / self.decay) if self.decay else 1
+        rate = self.recipe.rate * left
         for i, gradient in enumerate(gradients):
             gradient = tf.convert_to_tensor(gradient)  # embeddings give IndexedSlices
             m, v = self.moments.get(i, (tf.zeros_like(gradient), tf.zeros_like(gradient)))
@@ -110,18 +139,29 @@ class Optimizer:
             parameters[i].assign_sub(step)
 
 
-def penalty(d, real, fake, y, mixing):
-    mixing = tf.reshape(mixing, (-1,) + (1,) * (len(real.shape) - 1))
-    x = mixing * real + (1 - mixing) * fake
+def squared_slopes(d, x, y):
     with tf.GradientTape() as tape:
         tape.watch(x)
-        scores = d(x, y, keep=False)
-    gradient = tf.reshape(tape.gradient(scores, x), (real.shape[0], -1))
-    norms = tf.sqrt(tf.reduce_sum(tf.square(gradient), axis=1))
-    return tf.reduce_mean((norms - 1) ** 2)
+        scores = score(d(x, y))
+    gradient = tf.reshape(tape.gradient(scores, x), (x.shape[0], -1))
+    return tf.reduce_sum(tf.square(gradient), axis=1)
 
 
-def step(recipe, g, d, batches, labels, latents, mixing):
+def penalty(recipe, d, real, fake, y, mixing):
+    mixing = tf.reshape(mixing, (-1,) + (1,) * (len(real.shape) - 1))
+    x = mixing * real + (1 - mixing) * fake
+    if recipe.near_real:
+        x = real + mixing * 0.5 * tf.math.reduce_std(real) * disturbance(real.shape[1:])
+    return recipe.penalty * tf.reduce_mean((tf.sqrt(squared_slopes(d, x, y)) - 1) ** 2)
+
+
+def consistency(recipe, first, second):
+    (scores, features), (again, others) = first, second
+    apart = 0.1 * tf.reduce_mean((features - others) ** 2, axis=1)
+    return recipe.consistency * tf.reduce_mean((scores - again)[:, 0] ** 2 + apart)
+
+
+def step(recipe, g, d, batches, labels, latents, mixing, own=None):
     """The losses of one step of two `Player`s.
 
     Args:
@@ -129,20 +169,31 @@ def step(recipe, g, d, batches, labels, latents, mixing):
         labels: what the generator is asked for.
         latents: function of the update's number within the step, and of how many.
         mixing: the same for the penalty's weights.
+        own: real samples of the generator's turn, if they are not the discriminator's.
     """
     for i, (real, y) in enumerate(batches):
         fake = g(latents(i, real.shape[0]), y, keep=False)
         with tf.GradientTape() as tape:
-            loss = d_loss(recipe.loss, d(real, y), d(fake, y))
+            verdict = d(real, y)
+            loss = d_loss(recipe.loss, score(verdict), score(d(fake, y)))
+            if recipe.consistency is not None:
+                loss += consistency(recipe, verdict, d(real, y))
             if recipe.penalty is not None:
-                loss += recipe.penalty * penalty(d, real, fake, y, mixing(i, real.shape[0]))
+                loss += penalty(recipe, d, real, fake, y, mixing(i, real.shape[0]))
+            if recipe.zero_centered is not None:
+                squares = squared_slopes(d, real, y) + squared_slopes(d, fake, y)
+                loss += recipe.zero_centered / 2 * tf.reduce_mean(squares)
         d.update(tape, loss)
         if recipe.clip is not None:
             for variable in d.parameters.values():
                 variable.assign(tf.clip_by_value(variable, -recipe.clip, recipe.clip))
     with tf.GradientTape() as tape:
         fake = g(latents(recipe.k, real.shape[0] * recipe.generator_batches), labels)
-        also = g_loss(recipe.loss, d(fake, labels))
+        scores = score(d(fake, labels))
+        if recipe.loss.startswith(RELATIVISTIC):
+            also = relativistic(recipe.loss, scores, score(d(real if own is None else own, labels)))
+        else:
+            also = g_loss(recipe.loss, scores)
     g.update(tape, also)
     return loss, also
 
@@ -155,11 +206,16 @@ def run(recipe, weights, batches, noise, mixing):
             (generator, discriminator), players(weights), decays, strict=True
         )
     )
+    dropout = {n: tf.Variable(value) for n, value in fed_dropout(recipe, len(batches)).items()}
+    d.state.update(dropout)
     for t, batch in enumerate(batches):
         step(
             recipe, g, d, *minibatches(recipe, *map(tf.constant, batch)),
             lambda i, count, t=t: tf.constant(noise[t, i, :count]),
             lambda i, count, t=t: tf.constant(mixing[t, i, :count]),
+            own_reals(recipe, batch[0]),
         )  # fmt: skip
+    for name in dropout:
+        del d.state[name]
     values = {**g.parameters, **g.state, **d.parameters, **d.state}
     return {name: value.numpy() for name, value in values.items()}

@@ -4,7 +4,16 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from tests.handwritten import minibatches, players
+from tests.handwritten import (
+    RELATIVISTIC,
+    disturbance,
+    fed_dropout,
+    minibatches,
+    own_reals,
+    players,
+    rate_left,
+    score,
+)
 
 
 def generator(p, state, z, y):
@@ -22,12 +31,18 @@ def generator(p, state, z, y):
 def discriminator(p, state, x, y):
     def kernel(name):
         weight = p[f"d/{name}/kernel"].T
-        return spectral(weight, state[f"d/{name}/u"], state[f"d/{name}/v"]) if state else weight
+        if f"d/{name}/u" not in state:
+            return weight
+        return spectral(weight, state[f"d/{name}/u"], state[f"d/{name}/v"])
 
     if y is not None:
         x = torch.cat([x, p["d/embedding"][y]], dim=1)
     h = F.leaky_relu(F.linear(x, kernel("hidden"), p["d/hidden/bias"]), 0.2)
-    return F.linear(h, kernel("out"), p["d/out/bias"]), state
+    if "d/masks" not in state:
+        return F.linear(h, kernel("out"), p["d/out/bias"]), state
+    h = h * state["d/masks"][int(state["d/pass"])]
+    state["d/pass"].add_(1)
+    return (F.linear(h, kernel("out"), p["d/out/bias"]), h), state
 
 
 def spectral(weight, u, v):
@@ -40,7 +55,21 @@ def spectral(weight, u, v):
     return weight / torch.dot(u, torch.mv(matrix, v))
 
 
+def relativistic(kind, real, fake):
+    """The loss of who wants `real` above `fake`: of the generator after an exchange."""
+    if kind == "pairing":
+        return F.softplus(fake - real).mean()
+    real, fake = real - fake.mean(), fake - real.mean()
+    if kind == "average":
+        return (F.softplus(-real).mean() + F.softplus(fake).mean()) / 2
+    if kind == "average_least_squares":
+        return (((real - 1) ** 2).mean() + ((fake + 1) ** 2).mean()) / 2
+    return (F.relu(1 - real).mean() + F.relu(1 + fake).mean()) / 2
+
+
 def d_loss(kind, real, fake):
+    if kind.startswith(RELATIVISTIC):
+        return relativistic(kind, real, fake)
     if kind in ("non_saturating", "minimax"):
         return F.softplus(-real).mean() + F.softplus(fake).mean()
     if kind == "least_squares":
@@ -84,7 +113,8 @@ class Optimizer:
     @torch.no_grad()
     def __call__(self, parameters, gradients):
         self.count += 1
-        rate = self.recipe.rate * (1 - (self.count - 1) / self.decay if self.decay else 1)
+        left = rate_left(self.recipe, (self.count - 1) / self.decay) if self.decay else 1
+        rate = self.recipe.rate * left
         for i, gradient in enumerate(gradients):
             m, v = self.moments.get(i, (torch.zeros_like(gradient), torch.zeros_like(gradient)))
             if self.recipe.betas is None:
@@ -99,13 +129,28 @@ class Optimizer:
             parameters[i].sub_(step)
 
 
-def penalty(d, real, fake, y, mixing):
-    x = torch.lerp(fake, real, mixing.view(-1, *[1] * (real.ndim - 1))).requires_grad_()
-    (gradient,) = torch.autograd.grad(d(x, y).sum(), x, create_graph=True)
-    return (gradient.flatten(1).norm(dim=1) - 1).square().mean()
+def slopes(d, x, y):
+    x = x.detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(score(d(x, y)).sum(), x, create_graph=True)
+    return gradient.flatten(1)
 
 
-def step(recipe, g, d, batches, labels, latents, mixing):
+def penalty(recipe, d, real, fake, y, mixing):
+    mixing = mixing.view(-1, *[1] * (real.ndim - 1))
+    x = torch.lerp(fake, real, mixing)
+    if recipe.near_real:
+        added = torch.tensor(disturbance(real.shape[1:]))
+        x = real + mixing * 0.5 * real.std(unbiased=False) * added
+    return recipe.penalty * (slopes(d, x, y).norm(dim=1) - 1).square().mean()
+
+
+def consistency(recipe, first, second):
+    (scores, features), (again, others) = first, second
+    apart = (scores - again)[:, 0] ** 2 + 0.1 * ((features - others) ** 2).mean(dim=1)
+    return recipe.consistency * apart.mean()
+
+
+def step(recipe, g, d, batches, labels, latents, mixing, own=None):
     """The losses of one step of two `Player`s.
 
     Args:
@@ -113,20 +158,31 @@ def step(recipe, g, d, batches, labels, latents, mixing):
         labels: what the generator is asked for.
         latents: function of the update's number within the step, and of how many.
         mixing: the same for the penalty's weights.
+        own: real samples of the generator's turn, if they are not the discriminator's.
     """
     for i, (real, y) in enumerate(batches):
         with torch.no_grad():
             fake = g(latents(i, len(real)), y)
-        loss = d_loss(recipe.loss, d(real, y), d(fake, y))
+        verdict = d(real, y)
+        loss = d_loss(recipe.loss, score(verdict), score(d(fake, y)))
+        if recipe.consistency is not None:
+            loss = loss + consistency(recipe, verdict, d(real, y))
         if recipe.penalty is not None:
-            loss = loss + recipe.penalty * penalty(d, real, fake, y, mixing(i, len(real)))
+            loss = loss + penalty(recipe, d, real, fake, y, mixing(i, len(real)))
+        if recipe.zero_centered is not None:
+            squares = slopes(d, real, y).square() + slopes(d, fake, y).square()
+            loss = loss + recipe.zero_centered / 2 * squares.sum(dim=1).mean()
         d.update(loss)
         if recipe.clip is not None:
             with torch.no_grad():
                 for tensor in d.leaves:
                     tensor.clamp_(-recipe.clip, recipe.clip)
     fake = g(latents(recipe.k, len(real) * recipe.generator_batches), labels)
-    also = g_loss(recipe.loss, d(fake, labels))
+    scores = score(d(fake, labels))
+    if recipe.loss.startswith(RELATIVISTIC):
+        also = relativistic(recipe.loss, scores, score(d(real if own is None else own, labels)))
+    else:
+        also = g_loss(recipe.loss, scores)
     g.update(also)
     return loss.detach(), also.detach()
 
@@ -140,12 +196,18 @@ def run(recipe, weights, batches, noise, mixing):
             (generator, discriminator), players(tensors), decays, strict=True
         )
     )
+    dropout = fed_dropout(recipe, len(batches))
+    d.state.update({name: torch.tensor(value) for name, value in dropout.items()})
     for t, (real, labels) in enumerate(batches):
+        own = own_reals(recipe, real)
         step(
             recipe, g, d,
             *minibatches(recipe, torch.tensor(real), torch.tensor(labels).long()),
             lambda i, count, t=t: torch.tensor(noise[t, i, :count]),
             lambda i, count, t=t: torch.tensor(mixing[t, i, :count]),
+            None if own is None else torch.tensor(own),
         )  # fmt: skip
+    for name in dropout:
+        del d.state[name]
     values = {**g.parameters, **g.state, **d.parameters, **d.state}
     return {name: value.detach().numpy() for name, value in values.items()}

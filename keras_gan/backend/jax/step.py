@@ -187,6 +187,10 @@ def full_precision():
     return jax.default_matmul_precision("highest")
 
 
+def has_grouped_kernels():
+    return jax.default_backend() != "cpu"
+
+
 def apply_gradients(optimizer, gradients, variables):
     # `apply` of LossScaleOptimizer branches with side effects, which JAX cannot trace.
     new_values, new_state = optimizer.stateless_apply(

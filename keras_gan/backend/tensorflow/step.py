@@ -135,6 +135,10 @@ def full_precision():
         tf.config.experimental.enable_tensor_float_32_execution(before)
 
 
+def has_grouped_kernels():
+    return bool(tf.config.list_logical_devices("GPU"))
+
+
 def apply_gradients(optimizer, gradients, variables):
     plain = type(optimizer) is keras.optimizers.Adam and not optimizer.amsgrad
     if plain and not tf.distribute.has_strategy():

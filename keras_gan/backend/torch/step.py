@@ -140,6 +140,10 @@ def full_precision():
     )  # fmt: skip
 
 
+def has_grouped_kernels():
+    return True
+
+
 def apply_gradients(optimizer, gradients, variables):
     with torch.no_grad():
         if not adam.can_fuse(optimizer, variables):
