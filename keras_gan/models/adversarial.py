@@ -171,7 +171,7 @@ class AdversarialModel(Building, Sampling, Game):
         turn = turn.also(fake_verdict=self.judge(turn.fake, turn.condition))
         terms = self.d_terms(turn)
 
-penalties = self.penalties(**self._shown(turn, self._samples_apart))
+        penalties = self.penalties(**self._shown(turn, self._samples_apart))
         self.tell("discriminator", self.score(turn.real_verdict))
         return {"d_loss": self.d_loss(turn), **terms, **penalties}
 

@@ -25,7 +25,8 @@ class Recipe:
     betas: tuple = (0.5, 0.999)  # of Adam; None means RMSprop with smoothing 0.99
     penalty: float | None = None
     near_real: bool = False  # the penalty's points: DRAGAN's, not those between real and fake
-    zero_centered: float | None = None  # gamma of R1 and of R2
+    r1: float | None = None  # gamma
+    r2: float | None = None
     consistency: float | None = None  # of WGAN-CT, with the masks below in the discriminator
     clip: float | None = None
     spectral: bool = False

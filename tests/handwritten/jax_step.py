@@ -163,9 +163,9 @@ def d_update(recipe, judge, d, real, fake, y, mixing):
                 x = real + weights * 0.5 * real.std() * disturbance(real.shape[1:])
             gradient, state = slopes(x, state)
             loss += recipe.penalty * ((jnp.linalg.norm(gradient, axis=1) - 1) ** 2).mean()
-        if recipe.zero_centered is not None:
-            squares = slopes(real, state)[0] ** 2 + slopes(fake, state)[0] ** 2
-            loss += recipe.zero_centered / 2 * squares.sum(axis=1).mean()
+        for gamma, points in ((recipe.r1, real), (recipe.r2, fake)):
+            if gamma is not None:
+                loss += gamma / 2 * (slopes(points, state)[0] ** 2).sum(axis=1).mean()
         return loss, state
 
     (loss, state), gradients = jax.value_and_grad(objective, has_aux=True)(d.parameters)

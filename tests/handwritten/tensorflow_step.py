@@ -180,9 +180,9 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
                 loss += consistency(recipe, verdict, d(real, y))
             if recipe.penalty is not None:
                 loss += penalty(recipe, d, real, fake, y, mixing(i, real.shape[0]))
-            if recipe.zero_centered is not None:
-                squares = squared_slopes(d, real, y) + squared_slopes(d, fake, y)
-                loss += recipe.zero_centered / 2 * tf.reduce_mean(squares)
+            for gamma, points in ((recipe.r1, real), (recipe.r2, fake)):
+                if gamma is not None:
+                    loss += gamma / 2 * tf.reduce_mean(squared_slopes(d, points, y))
         d.update(tape, loss)
         if recipe.clip is not None:
             for variable in d.parameters.values():

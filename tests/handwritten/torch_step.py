@@ -169,9 +169,9 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
             loss = loss + consistency(recipe, verdict, d(real, y))
         if recipe.penalty is not None:
             loss = loss + penalty(recipe, d, real, fake, y, mixing(i, len(real)))
-        if recipe.zero_centered is not None:
-            squares = slopes(d, real, y).square() + slopes(d, fake, y).square()
-            loss = loss + recipe.zero_centered / 2 * squares.sum(dim=1).mean()
+        for gamma, points in ((recipe.r1, real), (recipe.r2, fake)):
+            if gamma is not None:
+                loss = loss + gamma / 2 * slopes(d, points, y).square().sum(dim=1).mean()
         d.update(loss)
         if recipe.clip is not None:
             with torch.no_grad():

@@ -9,7 +9,7 @@ from tests.variants.case import Case
 CASE = Case(
     variant=keras_gan.R3GAN,
     recipe=Recipe(
-        "pairing", betas=(0.0, 0.99), zero_centered=1.0, own_reals=True, decay_steps=39_062,
+        "pairing", betas=(0.0, 0.99), r1=1.0, r2=1.0, own_reals=True, decay_steps=39_062,
         cosine=0.25,
     ),
     # 8 x 8: four blocks of 35,072, beside them 5,184 and 1,152.
