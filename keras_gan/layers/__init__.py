@@ -1,4 +1,5 @@
 """Layers that a GAN needs and Keras does not have."""
 
 from keras_gan.layers.diff_augment import DiffAugment
+from keras_gan.layers.pack import Pack
 from keras_gan.layers.spectral_normalization import SpectralNormalization

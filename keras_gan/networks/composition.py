@@ -20,6 +20,12 @@ def before(network, layer, shape=None):
     """
     _check(network, layer)
     wanted, *rest = network.inputs
+    if rest and getattr(layer, "joins_rows", False):
+        raise ValueError(
+            f"`{layer.name}` joins samples into one row, and the condition keeps a row for each "
+            "sample. Leave the layer out, or take a discriminator that is not told the condition. "
+            f"Received: network={network.name} with {1 + len(rest)} inputs, layer={layer.name}"
+        )
     shape = tuple(wanted.shape[1:]) if shape is None else tuple(shape)
     samples = keras.Input(shape, dtype=wanted.dtype, name="samples")
     conditions = [

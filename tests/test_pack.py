@@ -1,0 +1,70 @@
+"""PacGAN's packs: which samples are joined, and what is refused."""
+
+import keras
+import numpy as np
+import pytest
+
+import keras_gan
+from keras_gan import networks
+from keras_gan.layers import Pack
+from tests.layer_games import BATCH, assert_resumes, image_game, images, to_numpy
+
+
+def test_neighbours_are_joined_along_the_channels(rng):
+    x = rng.normal(size=(6, 2, 3, 2)).astype("float32")
+    expected = np.stack([np.concatenate(x[i : i + 3], axis=-1) for i in (0, 3)])
+    np.testing.assert_array_equal(to_numpy(Pack(3)(x)), expected)
+    points = rng.normal(size=(6, 5)).astype("float32")
+    np.testing.assert_array_equal(to_numpy(Pack(2)(points)), points.reshape(3, 10))
+
+
+def test_stands_before_a_discriminator_of_packs(rng):
+    critic = keras.Sequential([keras.Input((28, 28, 2)), keras.layers.Flatten()])
+    critic.add(keras.layers.Dense(1))
+    judge = networks.before(critic, Pack(2), shape=(28, 28, 1))
+    x = rng.normal(size=(4, 28, 28, 1)).astype("float32")
+    packs = np.concatenate([x[::2], x[1::2]], axis=-1)
+    np.testing.assert_allclose(to_numpy(judge(x)), to_numpy(critic(packs)), rtol=1e-6)
+    with pytest.raises(ValueError, match=r"Pass the `shape` of a sample before the layer"):
+        networks.before(critic, Pack(2))
+
+
+def packed_game(variant=keras_gan.WGANGP):
+    shape = (8, 8, 1)
+    return image_game(Pack(2), variant, shape=shape, judged=(8, 8, 2))
+
+
+def test_a_packed_game_trains_and_resumes_bit_for_bit(tmp_path):
+    game = assert_resumes(packed_game, (images(),), tmp_path)
+    assert game.sample_shape == (8, 8, 1)
+    assert np.isfinite(game.evaluate(images(8), batch_size=BATCH, verbose=0)).all()
+
+
+def test_a_batch_that_does_not_divide_is_refused(rng):
+    message = (
+        r"batch of 5 cannot be cut into packs of 2\..*last minibatch.*Received: batch=5, size=2"
+    )
+    with pytest.raises(ValueError, match=message):
+        Pack(2)(rng.normal(size=(5, 2)))
+
+
+def test_labels_cannot_be_packed():
+    gan = keras_gan.ConditionalGAN.from_shape((2,), num_classes=3, width=4)
+    with pytest.raises(ValueError, match=r"keeps a row for each sample.*with 2 inputs, layer=pack"):
+        networks.before(gan.discriminator, Pack(2), shape=(1,))
+
+
+def test_config_comes_back():
+    layer = keras.layers.deserialize(keras.layers.serialize(Pack(4, name="packs")))
+    assert (layer.size, layer.name) == (4, "packs")
+
+
+@pytest.mark.parametrize("size", [0, 1.5, True, None])
+def test_size_must_be_a_positive_integer(size):
+    with pytest.raises(ValueError, match="positive integer. Received: size="):
+        Pack(size)
+
+
+def test_samples_of_unknown_shape_are_refused():
+    with pytest.raises(ValueError, match=r"of known shape.*input_shape=\(None, None, 1\)"):
+        Pack(2)(keras.Input((None, 1)))
