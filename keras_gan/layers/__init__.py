@@ -1,5 +1,6 @@
 """Layers that a GAN needs and Keras does not have."""
 
 from keras_gan.layers.diff_augment import DiffAugment
+from keras_gan.layers.minibatch_std_dev import MinibatchStdDev
 from keras_gan.layers.pack import Pack
 from keras_gan.layers.spectral_normalization import SpectralNormalization
