@@ -3,4 +3,5 @@
 from keras_gan.layers.diff_augment import DiffAugment
 from keras_gan.layers.minibatch_std_dev import MinibatchStdDev
 from keras_gan.layers.pack import Pack
+from keras_gan.layers.self_attention import SelfAttention
 from keras_gan.layers.spectral_normalization import SpectralNormalization
