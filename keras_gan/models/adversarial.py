@@ -175,6 +175,7 @@ class AdversarialModel(Building, Sampling, Game):
             return self.score(self.judge(samples, turn.condition))
 
         penalties = self.penalties(scores_of, turn.real, turn.fake)
+        self.tell("discriminator", self.score(turn.real_verdict))
         return {"d_loss": self.d_loss(turn), **terms, **penalties}
 
     @question

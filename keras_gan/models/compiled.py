@@ -7,6 +7,7 @@ import keras
 
 from keras_gan import backend
 from keras_gan.losses import AdversarialLoss
+from keras_gan.models.inner_layers import inner_layers
 from keras_gan.models.optimizer_pair import OptimizerPair
 from keras_gan.models.players import Players
 from keras_gan.models.question import question
@@ -187,22 +188,14 @@ def _check_kinds(name, values, kind):
 
 def _loss_scaled(optimizer, networks):
     """Gradients of float16 networks underflow unless the loss is scaled, for each side alone."""
-    layers = [layer for network in networks for layer in _layers(network)]
+    layers = [layer for network in networks for layer in inner_layers(network)]
     half = any(layer.dtype_policy.compute_dtype == "float16" for layer in layers)
     if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
         return keras.optimizers.LossScaleOptimizer(optimizer)
     return optimizer
 
 
-def _layers(layer):
-    """The layer, and all layers inside it that it shows."""
-    yield layer
-    inner = list(getattr(layer, "layers", ()))
-    if isinstance(getattr(layer, "layer", None), keras.Layer):  # wrappers
-        inner.append(layer.layer)
-    for child in inner:
-        yield from _layers(child)
-
-
 def _has_batch_normalization(network):
-    return any(isinstance(layer, keras.layers.BatchNormalization) for layer in _layers(network))
+    return any(
+        isinstance(layer, keras.layers.BatchNormalization) for layer in inner_layers(network)
+    )

@@ -104,7 +104,9 @@ class Game(backend.StepAdapter, FittedPlayers):
             turn = turn.also(**self._constant(self.fakes, turn))
 
         def objective():
-            return self.discriminator_objective(turn)
+            terms = self.discriminator_objective(turn)
+            self.followers.check_told()
+            return terms
 
         self._move(self.discriminators, self.discriminator_optimizer, "d_loss", objective)
         if self.constraint is not None:
@@ -203,6 +205,18 @@ class Game(backend.StepAdapter, FittedPlayers):
                 regularizer.name: regularizer(scores_of, real, fake, seed=self.seed_generator)
                 for regularizer in self.regularizers
             }
+
+    def tell(self, role, real_scores):
+        """Hand one discriminator's scores of real samples to its layers that follow them.
+
+        The last line of a `discriminator_objective`: what they change then counts from the next
+        update on. A layer follows if it has a method `follow(real_scores)`.
+
+        Args:
+            role: name of the discriminator.
+            real_scores: (batch, ...).
+        """
+        self.followers.tell(role, real_scores)
 
     # ---- evaluate ----
 

@@ -7,6 +7,7 @@ import keras
 from keras import ops
 
 from keras_gan.models import averaging, checks, layer_losses
+from keras_gan.models.followers import Followers
 from keras_gan.models.random_state import load_random_states, save_random_states
 
 
@@ -58,6 +59,7 @@ class Players(keras.Model):
         for role in self.generators:
             copy = None if average is None else averaging.averaged_copy(getattr(self, role))
             setattr(self, f"averaged_{role}", copy)
+        self.followers = Followers({role: getattr(self, role) for role in self.discriminators})
         if average is not None:
             self.average_updates = self.add_weight(
                 name="average_updates", shape=(), dtype="int32", initializer="zeros",
