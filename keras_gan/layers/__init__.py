@@ -1,5 +1,6 @@
 """Layers that a GAN needs and Keras does not have."""
 
+from keras_gan.layers.adaptive_augment import AdaptiveAugment
 from keras_gan.layers.conditional_batch_normalization import ConditionalBatchNormalization
 from keras_gan.layers.diff_augment import DiffAugment
 from keras_gan.layers.minibatch_std_dev import MinibatchStdDev
