@@ -31,8 +31,8 @@ class AdaptiveAugment(keras.layers.Layer):
     with the model. Operations, their order and strengths are those of StyleGAN2-ADA's `bgc`:
     flip, quarter turns, whole shifts; scale, rotation, stretch, shifts; brightness, contrast,
     inversion, hue, saturation. All geometry is one bilinear resample over mirrored borders. The
-    paper's resamples at twice the size through a sym6 wavelet, against aliasing: four times the
-    work for a difference that images of some 64 pixels hardly hold.
+    paper's resamples at twice the size through a sym6 wavelet, against aliasing. That is left out:
+    it takes four times the pixels, and what it changes at small sizes was not measured here.
 
     Args:
         target: mean sign of the scores of reals that p is steered to; None keeps p.
