@@ -253,6 +253,7 @@ def test_config_comes_back():
     restored = keras.layers.deserialize(keras.layers.serialize(layer))
     assert restored.get_config() == layer.get_config()
     assert (restored.target, restored.interval, restored.policy) == (0.5, 2, "gc")
+    assert (restored.start, restored.seed, restored.speed_images) == (0.25, 3, 1000)
 
 
 def test_p_stays_in_full_precision():
