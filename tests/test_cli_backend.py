@@ -1,6 +1,7 @@
 """Which backend is chosen, and `keras-gan list`."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -12,7 +13,6 @@ from click.testing import CliRunner
 import keras_gan
 from keras_gan.cli import backend_choice, main
 from keras_gan.runs import variant_class, variants
-from tests.processes import environment
 
 ACTIVE = keras.backend.backend()
 
@@ -78,13 +78,13 @@ def test_a_running_keras_cannot_change_its_backend(tmp_path):
     assert f"for --backend: Keras runs on {ACTIVE} in this process already" in result.stderr
 
 
-def process(*words, **variables):
+def process(*words, **environment):
     return subprocess.run(
         [sys.executable, *words],
         capture_output=True,
         text=True,
         timeout=120,
-        env=environment(**variables),
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **environment},
     )
 
 
