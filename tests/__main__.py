@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BACKENDS = ("tensorflow", "jax", "torch")
 # Files go to the workers whole, because models that are trained once answer a whole file.
-WORKERS = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+WORKERS = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile",
+           "--no-loadscope-reorder"]  # fmt: skip
 
 
 def run_suite(backend, arguments):

@@ -30,6 +30,17 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 
+# Workers get files in this order, and a long one that begins last keeps the others waiting.
+LONG = """
+cross_backend distribution compiled_steps streaming_evaluation cli_evaluate variants machine
+examples games cli_variants cli_train parity importing evaluation spectral_normalization
+"""
+
+
+def pytest_collection_modifyitems(items):
+    ranks = {f"test_{name}": rank for rank, name in enumerate(LONG.split())}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
+
 
 def pytest_report_header():
     return f"keras {keras.__version__} on {keras.backend.backend()}"

@@ -1,6 +1,5 @@
 """Processes that are killed or interrupted from outside, and what another one makes of it."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -8,6 +7,7 @@ import time
 
 import pytest
 
+from tests.processes import environment
 from tests.test_cli_train import DIGITS, assert_same_run, checkpoint, go_on, invoke
 
 STEPS = 130  # six epochs of 23 steps, the last one shorter
@@ -29,7 +29,7 @@ def stopped(folder, number):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env=environment(),
     )
     try:
         deadline = time.monotonic() + 120

@@ -3,21 +3,20 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 
 import keras_gan
-
-ROOT = Path(__file__).parent.parent
+from tests.processes import ROOT, environment
 
 
 def process(*lines):
     done = subprocess.run(
-        [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, cwd=ROOT
-    )
+        [sys.executable, "-c", "\n".join(lines)],
+        capture_output=True, text=True, cwd=ROOT, env=environment(),
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout.split()
 

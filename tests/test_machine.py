@@ -163,19 +163,6 @@ def test_logs_are_means_over_the_epoch():
     assert each.std() > 0
 
 
-def test_several_steps_in_one_execution_are_the_same_steps():
-    results = []
-    for steps in (1, 2):
-        keras.utils.set_random_seed(0)
-        gan = make(keras_gan.WGANGP, discriminator_steps=2)
-        gan.compile(steps_per_execution=steps)
-        gan.fit(points(96), batch_size=BATCH, epochs=2, verbose=0)
-        results.append([array(v) for v in gan.weights])
-        assert int(array(gan.optimizer.iterations)) == 16
-    for one, other in zip(*results, strict=True):
-        np.testing.assert_allclose(one, other, rtol=1e-5, atol=1e-6)
-
-
 @pytest.mark.parametrize("cls", [keras_gan.GAN, keras_gan.WGANGP])
 @pytest.mark.filterwarnings("ignore::Warning")  # of torch.compile about itself
 def test_jit_compile_makes_the_same_steps(cls):

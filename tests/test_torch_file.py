@@ -20,7 +20,7 @@ GOOD = [f"{name}_{form}" for name in ("dtypes", "views", "module")
 def folder(tmp_path_factory):
     """Files that torch wrote, in a process of its own: it does not share one with TensorFlow."""
     folder = tmp_path_factory.mktemp("torch")
-    run_jobs("torch_file_job", [str(folder)])
+    run_jobs("torch_file_job", [str(folder)], "torch")
     return folder
 
 
