@@ -7,6 +7,7 @@ import pytest
 import keras_gan
 from keras_gan import networks
 from keras_gan.data import spec_of_shape
+from keras_gan.runs.recipes import NETWORKS
 
 
 def make(name, shape, **kwargs):
@@ -107,3 +108,19 @@ def test_a_condition_that_default_networks_cannot_be_told():
     spec = spec_of_shape((2,)) | {"condition": {"kind": "image", "shape": [8, 8, 1]}}
     with pytest.raises(ValueError, match=r"'labels', 'vector', 'samples'.*Received: condition="):
         keras_gan.GAN.from_spec(spec)
+
+
+def test_any_variant_takes_the_networks_of_another_recipe():
+    gan = keras_gan.R3GAN.from_shape((8, 8, 1), networks=networks.Strided(width=4), latent_dim=3)
+    assert "strided" in gan.generator.name and gan.latent_shapes == [(3,)]
+    assert gan.discriminator.count_params() == networks.strided_discriminator(
+        (8, 8, 1), width=4
+    ).count_params()
+    with pytest.raises(TypeError, match=r"`networks` is a recipe.*Received: networks='strided'"):
+        keras_gan.R3GAN.from_shape((8, 8, 1), networks="strided")
+
+
+def test_the_commands_names_of_networks_are_recipes():
+    for name in NETWORKS:
+        recipe = getattr(networks, name.capitalize())()
+        assert len(recipe.players(spec_of_shape((8, 8, 1)))) == 2

@@ -15,6 +15,7 @@ _FLAGS = {
     "seed": "--seed",
     "latent_dim": "--latent-dim",
     "width": "--width",
+    "networks": "--networks",
     "average": "--average",
     "learning_rate": "--learning-rate",
     "evaluations": "--evaluations",

@@ -8,7 +8,7 @@ from keras_gan import runs
 from keras_gan.cli.spelling import suggestion
 
 _OPTIONS = {"average": "--average", "seed": "--seed", "latent_dim": "--latent-dim",
-            "width": "--width", "num_classes": "--condition"}  # fmt: skip
+            "networks": "--networks", "width": "--width", "num_classes": "--condition"}  # fmt: skip
 _WORDS = {"none": None, "null": None, "true": True, "false": False}
 _KINDS = {
     bool: ("true or false", bool),

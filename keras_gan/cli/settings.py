@@ -86,6 +86,7 @@ def resolve(options, chosen, data, backend):
         "batch_size": options["batch_size"] or recipe["batch_size"],
         "latent_dim": options["latent_dim"],
         "width": options["width"],
+        "networks": options["networks"],
         "learning_rate": options["learning_rate"],
         "average": average or 0,
         "set": chosen,

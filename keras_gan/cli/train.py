@@ -12,6 +12,7 @@ from keras_gan.cli.set_values import Assignment
 from keras_gan.cli.spelling import OneOf
 from keras_gan.cli.variant_name import VariantName
 from keras_gan.runs import RunFolder
+from keras_gan.runs.recipes import NETWORKS
 
 _WHAT, _HOW_LONG = "What to train and where", "How long"
 _MEASURE = "What to measure"
@@ -91,6 +92,12 @@ _POSITIVE = click.IntRange(min=1)
     type=_POSITIVE,
     metavar="N",
     help="Units or channels of the networks' first layer.",
+)
+@option(
+    "--networks",
+    group=_SETTINGS,
+    type=OneOf("NAME", lambda: NETWORKS),
+    help="Networks instead of the variant's own; strided ones suit a CPU.",
 )
 @option(
     "--learning-rate",

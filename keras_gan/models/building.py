@@ -25,9 +25,11 @@ class Building:
     usual_average = 0.999
 
     @classmethod
-    def default_networks(cls, spec, latent_dim=None, width=None):
+    def default_networks(cls, spec, networks=None, latent_dim=None, width=None):
         """The networks for the data of a checked spec, in the order of the class's arguments."""
         real = spec["real"]
+        if networks is not None:
+            return _players(networks, spec, latent_dim, width)
         if not cls.recipes:
             raise NotImplementedError(f"{cls.__name__} has no default networks. Pass your own two.")
         if real["kind"] not in cls.recipes:
@@ -36,9 +38,7 @@ class Building:
                 f"{' or '.join(_NAMES[kind] for kind in cls.recipes)}. Choose another variant or "
                 f"pass your own networks. Received: shape={tuple(real.get('shape', ()))}"
             )
-        asked = {"latent_dim": latent_dim, "width": width}
-        asked = {name: value for name, value in asked.items() if value}
-        return dataclasses.replace(cls.recipes[real["kind"]], **asked).players(spec)
+        return _players(cls.recipes[real["kind"]], spec, latent_dim, width)
 
     @classmethod
     def spec_arguments(cls, spec):
@@ -46,7 +46,7 @@ class Building:
         return {}
 
     @classmethod
-    def from_spec(cls, spec, *, latent_dim=None, width=None, **kwargs):
+    def from_spec(cls, spec, *, networks=None, latent_dim=None, width=None, **kwargs):
         """The variant with default networks for the data of a spec.
 
         Both networks are told the spec's condition if there is one. Leave it out of the spec for
@@ -54,6 +54,7 @@ class Building:
 
         Args:
             spec: what `data.spec()` says, or a dictionary of your own; see `data.check_spec`.
+            networks: a recipe of networks (`networks.Strided()`, ...) instead of the variant's.
             latent_dim: size of the latent vector; the variant's own choice if None.
             width: units or channels of the networks' first layer; likewise.
             **kwargs: arguments of the class.
@@ -66,21 +67,24 @@ class Building:
         """
         spec = check_spec(spec)
         cls._check_condition_of(spec)
-        networks = cls.default_networks(spec, latent_dim=latent_dim, width=width)
-        return cls(*networks, **{**cls.spec_arguments(spec), **kwargs})
+        asked = {} if networks is None else {"networks": networks}
+        players = cls.default_networks(spec, latent_dim=latent_dim, width=width, **asked)
+        return cls(*players, **{**cls.spec_arguments(spec), **kwargs})
 
     @classmethod
-    def from_shape(cls, shape, *, num_classes=None, latent_dim=None, width=None, **kwargs):
+    def from_shape(
+        cls, shape, *, num_classes=None, networks=None, latent_dim=None, width=None, **kwargs
+    ):
         """The variant with default networks for samples of `shape`; the short form of `from_spec`.
 
         Args:
             shape: `(height, width, channels)` of images in [-1, 1], or `(features,)`.
             num_classes: both networks are told a label in [0, num_classes); None for no labels.
-            latent_dim, width: as in `from_spec`.
+            networks, latent_dim, width: as in `from_spec`.
             **kwargs: arguments of the class.
         """
         spec = spec_of_shape(shape, num_classes)
-        return cls.from_spec(spec, latent_dim=latent_dim, width=width, **kwargs)
+        return cls.from_spec(spec, networks=networks, latent_dim=latent_dim, width=width, **kwargs)
 
     @classmethod
     def _check_condition_of(cls, spec):
@@ -92,3 +96,14 @@ class Building:
                 '"condition": {"kind": "labels", "classes": 10}. '
                 f"Received: spec={spec}"
             )
+
+
+def _players(recipe, spec, latent_dim, width):
+    if not dataclasses.is_dataclass(recipe) or not hasattr(recipe, "players"):
+        raise TypeError(
+            "`networks` is a recipe that makes both networks for a spec, such as "
+            f"`keras_gan.networks.Strided()`. Received: networks={recipe!r}"
+        )
+    asked = {"latent_dim": latent_dim, "width": width}
+    asked = {name: value for name, value in asked.items() if value}
+    return dataclasses.replace(recipe, **asked).players(spec)

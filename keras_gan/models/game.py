@@ -226,18 +226,6 @@ class Game(backend.StepAdapter, FittedPlayers):
         """
         self.followers.tell(role, real_scores)
 
-    def tell(self, role, real_scores):
-        """Hand one discriminator's scores of real samples to its layers that follow them.
-
-        The last line of a `discriminator_objective`: what they change then counts from the next
-        update on. A layer follows if it has a method `follow(real_scores)`.
-
-        Args:
-            role: name of the discriminator.
-            real_scores: (batch, ...).
-        """
-        self.followers.tell(role, real_scores)
-
     # ---- evaluate ----
 
     def evaluate_batch(self, data):

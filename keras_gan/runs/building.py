@@ -2,6 +2,7 @@
 
 import keras
 
+from keras_gan import networks
 from keras_gan.data import spec_of_shape
 from keras_gan.runs.variant_files import variant_class
 
@@ -13,10 +14,12 @@ def build(settings):
 
     Args:
         settings: what run.json holds: `variant`, `shape`, `class_names`, `latent_dim`, `width`,
-            `average`, `seed`, `learning_rate`, `set`.
+            `networks`, `average`, `seed`, `learning_rate`, `set`.
     """
     keras.utils.set_random_seed(settings["seed"])
     arguments = {"average": settings["average"] or None, "seed": settings["seed"]}
+    if settings["networks"]:
+        arguments["networks"] = getattr(networks, settings["networks"].capitalize())()
     model = variant_class(settings["variant"]).from_spec(
         spec_of(settings),
         latent_dim=settings["latent_dim"],

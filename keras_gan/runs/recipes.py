@@ -1,5 +1,8 @@
 """What the command chooses where a paper leaves the choice to whoever trains. Needs no Keras."""
 
+#: What `--networks` takes: the recipes of `keras_gan.networks`.
+NETWORKS = ("convolutional", "dense", "residual", "strided")
+
 
 def recipe(cls, spec):
     """The defaults of `keras-gan train`, for training the same in Python.
