@@ -10,6 +10,7 @@ from keras import ops
 
 from keras_gan import regularizers
 from keras_gan.backend import value_and_gradients
+from keras_gan.losses import NonSaturating
 
 SHAPES = [(5, 3), (5, 4, 3), (5, 4, 3, 2), (5, 2, 3, 2, 2)]
 
@@ -208,3 +209,40 @@ def test_own_points_and_own_penalty():
     value = Slopes()(lambda x: 0.5 * ops.sum(ops.square(x), axis=-1), real, fake)
     expected = (2.0 + 3.0) / 2 * np.sqrt(3.0)
     assert float(ops.convert_to_numpy(value)) == pytest.approx(expected, rel=1e-6)
+
+
+def dirac_flow(point, slope, penalties):
+    """The Dirac-GAN's motion: D(x) = slope * x, data at 0, the generator's one sample at `point`."""
+    at, tilt = keras.Variable([[point]]), keras.Variable([[slope]])
+    loss = NonSaturating()
+
+    def judge(x):
+        return ops.matmul(x, tilt.value)
+
+    def discriminator():
+        real, fake = ops.zeros((1, 1)), at.value
+        terms = [penalty(judge, real, fake) for penalty in penalties]
+        return loss.discriminator(judge(real), judge(fake)) + sum(terms), ()
+
+    def generator():
+        return loss.generator(judge(at.value)), ()
+
+    (_, (by_point,)), (_, (by_slope,)) = (
+        value_and_gradients(objective, [variable])
+        for objective, variable in ((generator, at), (discriminator, tilt))
+    )
+    return -np.array([float(by_point[0, 0]), float(by_slope[0, 0])])
+
+
+@pytest.mark.parametrize("kinds, gamma", [((regularizers.R1,), 0.6), ((regularizers.R2,), 0.6),
+                                          ((regularizers.R1, regularizers.R2), 0.3)])  # fmt: skip
+def test_the_dirac_gan_spirals_inwards(kinds, gamma):
+    """Eigenvalues -g/2 +- sqrt(g^2/4 - 1/4) [Mescheder et al., 2018], g the sum of both gammas."""
+    penalties, step = [kind(gamma) for kind in kinds], 1e-2
+    columns = [
+        (dirac_flow(a, b, penalties) - dirac_flow(-a, -b, penalties)) / (2 * step)
+        for a, b in ((step, 0.0), (0.0, step))
+    ]
+    values = np.linalg.eigvals(np.stack(columns, axis=1))
+    np.testing.assert_allclose(values.real, -0.3, atol=1e-3)
+    np.testing.assert_allclose(sorted(values.imag), [-0.4, 0.4], atol=1e-3)
