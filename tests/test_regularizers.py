@@ -212,7 +212,7 @@ def test_own_points_and_own_penalty():
 
 
 def dirac_flow(point, slope, penalties):
-    """The Dirac-GAN's motion: D(x) = slope * x, data at 0, the generator's one sample at `point`."""
+    """How the Dirac-GAN moves: D(x) = slope * x, data at 0, the generator's sample at `point`."""
     at, tilt = keras.Variable([[point]]), keras.Variable([[slope]])
     loss = NonSaturating()
 
