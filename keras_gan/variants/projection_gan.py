@@ -35,18 +35,18 @@ class ProjectionGAN(ConditionalGAN):
     """
 
     recipes = {"vector": Dense(), "image": Strided()}
-    # Three minutes on two cores for 28x28 digits; a slower average would lag behind so few steps.
-    usual_steps = 4000
+    # Three minutes on two cores for 28x28 digits; a slower average would lag behind in so few.
+    usual_steps = 3500
     usual_average = 0.995
 
-    def __init__(self, generator, discriminator, num_classes, gamma=1.0, **kwargs):
+    def __init__(self, generator, discriminator, num_classes, gamma=2.0, **kwargs):
         super().__init__(generator, discriminator, num_classes, **kwargs)
         self.gamma = gamma
 
     def default_regularizers(self):
         # The projection's paper takes the hinge and spectral normalisation, five updates of the
-        # discriminator for one of the generator. One update with R1 drew better digits in the same
-        # time (benchmarks/results/digits.md).
+        # discriminator for one of the generator. Gamma 2 was the best of .3, 1 and 2 on 28x28 digits
+        # in six processor minutes (docs/measured.md).
         return [R1(self.gamma)]
 
     def default_optimizers(self):

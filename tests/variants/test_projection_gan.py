@@ -8,7 +8,7 @@ from tests.variants.case import Case
 
 CASE = Case(
     variant=keras_gan.ProjectionGAN,
-    recipe=Recipe("non_saturating", rate=1e-3, betas=(0.0, 0.99), r1=1.0, conditional=True),
+    recipe=Recipe("non_saturating", rate=1e-3, betas=(0.0, 0.99), r1=2.0, conditional=True),
     arguments={"num_classes": CLASSES},
     parameters={(2,): (166466, 363841), (8, 8, 1): (50113, 134689)},
 )
