@@ -44,9 +44,9 @@ class ProjectionGAN(ConditionalGAN):
         self.gamma = gamma
 
     def default_regularizers(self):
-        # The projection's paper takes the hinge and spectral normalisation, five updates of the
-        # discriminator for one of the generator. Gamma 2 was the best of .3, 1 and 2 on 28x28 digits
-        # in six processor minutes (docs/measured.md).
+        # The projection's paper takes the hinge, spectral normalisation and five updates of the
+        # discriminator for one of the generator. Gamma 2 was the best of 0.3, 1 and 2 on digits of
+        # 28x28 in six processor minutes (docs/measured.md).
         return [R1(self.gamma)]
 
     def default_optimizers(self):

@@ -3,14 +3,12 @@
 import keras
 from keras import ops
 
-from keras_gan.losses import Wasserstein
-from keras_gan.models import AdversarialModel, adams
 from keras_gan.networks import ConvolutionalWithFeatures, DenseWithFeatures
-from keras_gan.regularizers import GradientPenalty
+from keras_gan.variants.wgan_gp import WGANGP
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
-class WGANCT(AdversarialModel):
+class WGANCT(WGANGP):
     """Two passes of the same real samples under dropout, x' and x'', must agree.
 
         consistency_weight * mean max(0, (D(x') - D(x''))^2 + 0.1 mean (F(x') - F(x''))^2 - M')
@@ -24,9 +22,7 @@ class WGANCT(AdversarialModel):
             `networks.with_features`.
         consistency_weight: lambda_2, 2 in the paper.
         margin: M', in units of the weighted term; 0 in the authors' code.
-        penalty_weight: of the gradient penalty, as in `WGANGP`.
-        discriminator_steps: 5 in the paper.
-        **kwargs: arguments of `AdversarialModel`.
+        **kwargs: arguments of `WGANGP`.
 
     Example:
         gan = keras_gan.WGANCT.from_shape((28, 28, 1))
@@ -43,25 +39,10 @@ class WGANCT(AdversarialModel):
         "image": ConvolutionalWithFeatures(latent_dim=128, normalization=None, dropout=0.5),
     }
 
-    def __init__(
-        self, generator, discriminator, consistency_weight=2.0, margin=0.0, penalty_weight=10.0,
-        discriminator_steps=5, **kwargs,
-    ):  # fmt: skip
-        super().__init__(
-            generator, discriminator, discriminator_steps=discriminator_steps, **kwargs
-        )
+    def __init__(self, generator, discriminator, consistency_weight=2.0, margin=0.0, **kwargs):
+        super().__init__(generator, discriminator, **kwargs)
         self.consistency_weight = consistency_weight
         self.margin = margin
-        self.penalty_weight = penalty_weight
-
-    def default_loss(self):
-        return Wasserstein()
-
-    def default_regularizers(self):
-        return [GradientPenalty(self.penalty_weight)]
-
-    def default_optimizers(self):
-        return adams(1e-4, beta_1=0.5, beta_2=0.9)
 
     def d_terms(self, turn):
         passes = (turn.real_verdict, self.judge(turn.real, turn.condition))
@@ -70,16 +51,11 @@ class WGANCT(AdversarialModel):
         weighted = self.consistency_weight * apart - self.margin
         return {"consistency": ops.mean(ops.relu(weighted))}
 
-    @classmethod
-    def spec_arguments(cls, spec):
-        return {"penalty_weight": 0.1} if spec["real"]["kind"] == "vector" else {}
-
     def get_config(self):
         return {
             **super().get_config(),
             "consistency_weight": self.consistency_weight,
             "margin": self.margin,
-            "penalty_weight": self.penalty_weight,
         }
 
 
