@@ -18,7 +18,6 @@ WRITERS = {
     "diagnosis": "benchmarks.diagnosis.tables",
     "feature_statistics": "benchmarks.feature_statistics.tables",
     "evaluation_cost": "benchmarks.evaluation_cost.tables",
-    "time_to_quality": "benchmarks.time_to_quality.tables",
 }
 
 
