@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import logging
 import os
 import re
 import sys
@@ -31,6 +32,8 @@ def quieten():
     context = click.get_current_context(silent=True)
     if context is None or not context.meta.get("keras_gan.verbose"):
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        # Its advice on retracing, for instance, is for whoever wrote the loop.
+        logging.getLogger("tensorflow").setLevel(logging.ERROR)
         _without_lines_at_import()
 
 
