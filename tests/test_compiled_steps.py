@@ -13,6 +13,9 @@ from tests.variants import CASES
 BACKEND = keras.backend.backend()
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (48, 8, 8, 3)).astype("float32")
 POINTS = np.random.default_rng(1).normal(size=(48, FEATURES)).astype("float32")
+about_rewritten_operations = pytest.mark.skipif(
+    BACKEND == "jax", reason="on JAX no operation is rewritten, so one network shows what there is"
+)
 
 
 def image_players(dropout=None):
@@ -111,6 +114,7 @@ def test_images_and_adam_take_the_steps_of_eager_execution():
     assert_close(*compiled_and_eager(keras_gan.WGANGP, players, optimizer=adam))
 
 
+@about_rewritten_operations
 @pytest.mark.filterwarnings("ignore:The discriminator holds BatchNormalization")
 def test_batch_norm_is_the_one_of_eager_execution():
     """Not with WGAN, whose loss is zero where both batches are brought to the same mean."""
@@ -118,6 +122,7 @@ def test_batch_norm_is_the_one_of_eager_execution():
     assert_close(*compiled_and_eager(keras_gan.GAN, normalised_players, regularizers=r1))
 
 
+@about_rewritten_operations
 def test_residual_networks_take_the_steps_of_eager_execution():
     assert_close(*compiled_and_eager(keras_gan.WGANGP, residual_players))
 
