@@ -7,9 +7,7 @@ import keras
 from keras import ops
 
 from keras_gan.backend import own_rows
-from keras_gan.regularizers.gradient_regularizer import (
-    GradientRegularizer,
-)
+from keras_gan.regularizers.gradient_regularizer import GradientRegularizer
 from keras_gan.regularizers.regularizer import check_weight
 
 
