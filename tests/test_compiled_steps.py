@@ -14,7 +14,8 @@ BACKEND = keras.backend.backend()
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (48, 8, 8, 3)).astype("float32")
 POINTS = np.random.default_rng(1).normal(size=(48, FEATURES)).astype("float32")
 about_rewritten_operations = pytest.mark.skipif(
-    BACKEND == "jax", reason="JAX rewrites no operation; its steps are compared with other backends'"
+    BACKEND == "jax",
+    reason="JAX rewrites no operation; test_cross_backend compares its steps of image networks",
 )
 
 
