@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from tests.processes import run_jobs
-from tests.variants import CASES
+from tests.variants import one_for_each_recipe
 
+CASES = one_for_each_recipe("image")
 BACKENDS = ("tensorflow", "jax", "torch")
 pytestmark = pytest.mark.skipif(
     keras.backend.backend() != "torch", reason="compares all backends, once is enough"

@@ -8,7 +8,7 @@ from keras import ops
 from keras_gan import variants
 from keras_gan.data import spec_of_shape
 from tests.processes import run_jobs
-from tests.variants import CASES
+from tests.variants import CASES, one_for_each_recipe
 from tests.variants.trained import state, train, weights
 
 
@@ -164,10 +164,10 @@ def test_training_goes_on_in_a_new_process_to_the_last_bit(case, trained, resume
         np.testing.assert_array_equal(found[f"log_{name}"], values[2:])
 
 
-def test_labelled_points_train_any_variant(case):
+@pytest.mark.parametrize("name", one_for_each_recipe("vector"))
+def test_labelled_points_train_any_variant(name):
     """Default networks of the other recipe, and a condition whether the paper has one or not."""
-    if not case.takes_points:
-        pytest.skip("no default networks for points")
+    case = CASES[name]
     gan = case.make((2,), labels=True, width=8)
     gan.compile()
     history = gan.fit(*case.data((2,), rows=40), batch_size=8, epochs=1, verbose=0).history

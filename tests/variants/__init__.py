@@ -3,6 +3,7 @@
 `CASES` is {variant's name: case}; a file `test_NAME.py` here with a `CASE` is in the table.
 """
 
+import dataclasses
 import importlib
 import pkgutil
 
@@ -16,3 +17,17 @@ def _found():
 
 
 CASES = {case.name: case for case in _found()}
+
+
+def one_for_each_recipe(kind):
+    """{name: case} of the first variant with each recipe of networks for a kind of data.
+
+    What a test asks of networks needs no answer from two variants whose networks are the same.
+    """
+    chosen = {}
+    for name, case in CASES.items():
+        recipe = case.variant.recipes.get(kind)
+        if recipe is not None:
+            same = dataclasses.replace(recipe, latent_dim=1, width=1)
+            chosen.setdefault((same, case.recipe.k, case.recipe.betas is None), name)
+    return {name: CASES[name] for name in chosen.values()}

@@ -39,10 +39,6 @@ class Case:
     def name(self):
         return self.variant.__name__
 
-    @property
-    def takes_points(self):
-        return "vector" in self.variant.recipes
-
     def make(self, shape=IMAGES, labels=None, **kwargs):
         """An uncompiled model on small default networks, conditional if the variant is."""
         labels = self.recipe.conditional if labels is None else labels
