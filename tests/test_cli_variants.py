@@ -2,6 +2,7 @@
 
 import json
 
+import keras
 import numpy as np
 import pytest
 
@@ -123,8 +124,10 @@ def test_errors_of_a_file(empty_folder, content, variant, message):  # noqa: F81
 
 
 def test_a_field_conditions_any_variant(empty_folder):  # noqa: F811
+    # Measuring on the way trains a classifier of 62 classes, which takes its time on the others.
+    measured = 1 if keras.backend.backend() == "torch" else 0
     passed("train gan --data glyphs --size 8 --width 4 --steps 2 --condition style --no-evaluation "
-           "--evaluations 1 --out run")  # fmt: skip
+           f"--evaluations {measured} --out run")  # fmt: skip
     settings = json.loads((empty_folder / "run" / "run.json").read_text())
     assert settings["condition"] == "style" and "STIXGeneral Bold" in settings["class_names"]
     assert invoke(["generate", "run", "--label", "STIXGeneral Bold", "--count", "2", "--out",
