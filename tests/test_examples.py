@@ -4,6 +4,7 @@ import runpy
 import subprocess
 import sys
 
+import keras
 import numpy as np
 import pytest
 from PIL import Image
@@ -16,6 +17,9 @@ ARGUMENTS = {
     "gaussian_1d": ["--steps", "20"],
     "tfds_mnist": ["--dataset", "digits", "--epochs", "1", "--width", "4"],
 }
+# Examples are made of what is tested on every backend; each runs on one of them, in turn.
+BACKENDS = ("torch", "tensorflow", "jax")
+HERE = [n for i, n in enumerate(ARGUMENTS) if BACKENDS[i % 3] == keras.backend.backend()]
 
 
 def in_a_process(words, folder):
@@ -30,7 +34,7 @@ def test_every_example_is_run():
     assert {path.stem for path in (ROOT / "examples").glob("*.py")} == ARGUMENTS.keys()
 
 
-@pytest.mark.parametrize("name", ARGUMENTS)
+@pytest.mark.parametrize("name", HERE)
 def test_example(name, tmp_path, monkeypatch):
     """One in a process of its own; a process that trains for a second starts for three."""
     path = ROOT / "examples" / f"{name}.py"
