@@ -18,6 +18,7 @@ WRITERS = {
     "diagnosis": "benchmarks.diagnosis.tables",
     "feature_statistics": "benchmarks.feature_statistics.tables",
     "evaluation_cost": "benchmarks.evaluation_cost.tables",
+    "time_to_quality": "benchmarks.time_to_quality.tables",
 }
 
 
