@@ -77,7 +77,7 @@ class Convolutional:
 
 @dataclass(frozen=True)
 class Strided:
-    """Players without a layer at the full resolution, which draw best for the time on a CPU.
+    """Players without a layer at the full resolution, for short steps on a CPU.
 
     Args:
         latent_dim: size of the latent vector.

@@ -11,8 +11,7 @@ def strided_generator(shape, latent_dim=64, width=16, output_activation="tanh", 
     """Latents (batch, latent_dim) -> images (batch, *shape), batch normalisation and ReLU inside.
 
     The last transposed convolution makes the pixels. No layer works on features at the full
-    resolution, which would cost as much as all others together (on 28x28 digits) and buys less
-    than the updates that fit into the same time.
+    resolution, which on 28x28 digits would nearly double the time of a step.
 
     Args:
         shape: `(height, width, channels)`, sides halved while they are even and at least 8.
