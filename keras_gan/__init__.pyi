@@ -30,5 +30,6 @@ from .variants import WGANGP as WGANGP
 from .variants import ConditionalGAN as ConditionalGAN
 from .variants import ProjectionGAN as ProjectionGAN
 from .variants import RelativisticGAN as RelativisticGAN
+from .variants import UnrolledGAN as UnrolledGAN
 
 __version__: str

@@ -35,6 +35,7 @@ class Recipe:
     decay_steps: int | None = None
     cosine: float | None = None  # the rate's last share, instead of a line to 0
     own_reals: bool = False  # the generator's turn has a minibatch of its own
+    unrolled: int = 0  # updates of the discriminator that the generator looks ahead
 
 
 #: Beginnings of the names of losses that compare with real samples.

@@ -176,12 +176,25 @@ def d_update(recipe, judge, d, real, fake, y, mixing):
     return d._replace(state=state), loss
 
 
+def unrolled(recipe, judge, d, real, fake, y):
+    """The discriminator's loss after more of its updates, as a function of the fakes."""
+
+    def loss(p):
+        return d_loss(recipe.loss, *(score(judge(p, d.state, x, y)[0]) for x in (real, fake)))
+
+    for _ in range(recipe.unrolled):
+        d = d.moved(jax.grad(loss)(d.parameters), recipe, None)
+    return loss(d.parameters)
+
+
 @partial(jax.jit, static_argnames=("recipe", "networks"))
 def g_update(recipe, networks, g, d, z, y, real):
     generate, judge = networks
 
     def objective(p):
         fake, g_state = generate(p, g.state, z, y)
+        if recipe.unrolled:
+            return -unrolled(recipe, judge, d, real, fake, y), (g_state, d.state)
         verdict, d_state = judge(d.parameters, d.state, fake, y)
         if not recipe.loss.startswith(RELATIVISTIC):
             return g_loss(recipe.loss, score(verdict)), (g_state, d_state)

@@ -161,6 +161,29 @@ def consistency(recipe, first, second):
     return recipe.consistency * tf.reduce_mean((scores - again)[:, 0] ** 2 + apart)
 
 
+def unrolled(recipe, d, real, fake, y):
+    """The discriminator's loss after more of its updates, which are part of the graph."""
+    p = {name: tf.convert_to_tensor(value) for name, value in d.parameters.items()}
+    moments, (b1, b2) = dict(d.optimizer.moments), recipe.betas
+
+    def loss():
+        scores = [score(d.network(p, d.state, x, y)[0]) for x in (real, fake)]
+        return d_loss(recipe.loss, *scores)
+
+    for count in range(d.optimizer.count + 1, d.optimizer.count + 1 + recipe.unrolled):
+        scale = recipe.rate * np.sqrt(1 - b2**count) / (1 - b1**count)
+        with tf.GradientTape() as tape:
+            tape.watch(list(p.values()))
+            now = loss()
+        gradients = tape.gradient(now, list(p.values()))
+        for i, (name, gradient) in enumerate(zip(list(p), gradients, strict=True)):
+            m, v = moments[i]
+            m, v = b1 * m + (1 - b1) * gradient, b2 * v + (1 - b2) * gradient**2
+            moments[i] = (m, v)
+            p[name] = p[name] - scale * m / (tf.sqrt(v) + 1e-7)
+    return loss()
+
+
 def step(recipe, g, d, batches, labels, latents, mixing, own=None):
     """The losses of one step of two `Player`s.
 
@@ -192,6 +215,8 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
         scores = score(d(fake, labels))
         if recipe.loss.startswith(RELATIVISTIC):
             also = relativistic(recipe.loss, scores, score(d(real if own is None else own, labels)))
+        elif recipe.unrolled:
+            also = -unrolled(recipe, d, real, fake, labels)
         else:
             also = g_loss(recipe.loss, scores)
     g.update(tape, also)

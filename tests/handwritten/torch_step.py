@@ -150,6 +150,25 @@ def consistency(recipe, first, second):
     return recipe.consistency * apart.mean()
 
 
+def unrolled(recipe, d, real, fake, y):
+    """The discriminator's loss after more of its updates, which are part of the graph."""
+    p, moments, (b1, b2) = dict(d.parameters), dict(d.optimizer.moments), recipe.betas
+
+    def loss():
+        scores = [score(d.network(p, d.state, x, y)[0]) for x in (real, fake)]
+        return d_loss(recipe.loss, *scores)
+
+    for count in range(d.optimizer.count + 1, d.optimizer.count + 1 + recipe.unrolled):
+        scale = recipe.rate * np.sqrt(1 - b2**count) / (1 - b1**count)
+        gradients = torch.autograd.grad(loss(), list(p.values()), create_graph=True)
+        for i, (name, gradient) in enumerate(zip(list(p), gradients, strict=True)):
+            m, v = moments[i]
+            m, v = b1 * m + (1 - b1) * gradient, b2 * v + (1 - b2) * gradient**2
+            moments[i] = (m, v)
+            p[name] = p[name] - scale * m / (torch.sqrt(v) + 1e-7)
+    return loss()
+
+
 def step(recipe, g, d, batches, labels, latents, mixing, own=None):
     """The losses of one step of two `Player`s.
 
@@ -181,6 +200,8 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
     scores = score(d(fake, labels))
     if recipe.loss.startswith(RELATIVISTIC):
         also = relativistic(recipe.loss, scores, score(d(real if own is None else own, labels)))
+    elif recipe.unrolled:
+        also = -unrolled(recipe, d, real, fake, labels)
     else:
         also = g_loss(recipe.loss, scores)
     g.update(also)
