@@ -151,3 +151,28 @@ def test_list_describes_a_variant():
     assert "penalty_weight=10.0 lambda, 10 in the paper" in said
     assert "discriminator_steps=5" in said and "Minibatches of 64" in said
     assert "Did you mean 'wgan-gp'" in error(invoke("list wgangp"))
+
+
+def test_augmentation_and_packs_stand_before_the_discriminator(empty_folder):  # noqa: F811
+    words = "train gan --data digits --width 4 --augment cutout,color --pack 2 --dry-run --out run"
+    settings = json.loads(passed(words).stdout)
+    assert (settings["augment"], settings["pack"]) == ("cutout,color", 2)
+    gan = keras_gan.runs.build(settings)
+    assert gan.discriminator.input_shape == (None, 8, 8, 1)
+    inside = next(x for x in gan.discriminator.layers if hasattr(x, "layers"))
+    kinds = {type(layer).__name__ for layer in (*gan.discriminator.layers, *inside.layers)}
+    assert {"DiffAugment", "Pack"} <= kinds
+    assert gan.discriminator.predict(np.zeros((6, 8, 8, 1)), verbose=0).shape == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "words, message",
+    [
+        ("gan --data digits --augment colour", "--augment': there is no 'colour'. Did you mean"),
+        ("gan --data digits --augment color,color", "--augment': each only once"),
+        ("gan --data ring --augment ada", "--augment: Only images are augmented"),
+        ("conditional-gan --data digits --pack 2", "--pack: Samples that are judged together"),
+    ],
+)
+def test_augmentation_and_packs_that_do_not_fit(empty_folder, words, message):  # noqa: F811
+    assert message in error(invoke(f"train {words} --out run"))

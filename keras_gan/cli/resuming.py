@@ -16,6 +16,8 @@ _FLAGS = {
     "latent_dim": "--latent-dim",
     "width": "--width",
     "networks": "--networks",
+    "augment": "--augment",
+    "pack": "--pack",
     "average": "--average",
     "learning_rate": "--learning-rate",
     "evaluations": "--evaluations",

@@ -87,6 +87,8 @@ def resolve(options, chosen, data, backend):
         "latent_dim": options["latent_dim"],
         "width": options["width"],
         "networks": options["networks"],
+        "augment": options["augment"],
+        "pack": options["pack"],
         "learning_rate": options["learning_rate"],
         "average": average or 0,
         "set": chosen,
@@ -140,8 +142,8 @@ def _typed_wrongly(error, settings):
     """The library's errors end with the name of the argument that is wrong."""
     received = re.search(r"Received: (\w+)=", str(error))
     name = received and received[1]
-    if name == "learning_rate":
-        return click.BadParameter(str(error), param_hint="--learning-rate")
+    if name in ("learning_rate", "augment", "pack"):
+        return click.BadParameter(str(error), param_hint=f"--{name.replace('_', '-')}")
     if name in settings["set"]:
         return click.BadParameter(str(error), param_hint="--set")
     typed = "".join(f" --set {name}={value}" for name, value in settings["set"].items())

@@ -30,3 +30,24 @@ class OneOf(click.ParamType):
             hint = suggestion(value, words)
             self.fail(f"there is no {value!r}.{hint} Choose from: {', '.join(words)}.", param, ctx)
         return value
+
+
+class SomeOf(click.ParamType):
+    """Some of `words` joined by commas, or one of `alone`."""
+
+    def __init__(self, name, words, alone=()):
+        self.name = name
+        self.words = words
+        self.alone = alone
+
+    def convert(self, value, param, ctx):
+        if value in self.alone:
+            return value
+        for word in value.split(","):
+            if word not in self.words:
+                hint = suggestion(word, (*self.alone, *self.words))
+                known = f"{', '.join(self.alone)}, or some of {','.join(self.words)}"
+                self.fail(f"there is no {word!r}.{hint} Choose from: {known}.", param, ctx)
+        if len(set(value.split(","))) < value.count(",") + 1:
+            self.fail(f"each only once, not {value!r}.", param, ctx)
+        return value

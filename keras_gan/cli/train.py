@@ -9,10 +9,10 @@ from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.resuming import refuse_differences, refuse_other_values
 from keras_gan.cli.set_values import Assignment
-from keras_gan.cli.spelling import OneOf
+from keras_gan.cli.spelling import OneOf, SomeOf
 from keras_gan.cli.variant_name import VariantName
 from keras_gan.runs import RunFolder
-from keras_gan.runs.recipes import NETWORKS
+from keras_gan.runs.recipes import AUGMENTATIONS, NETWORKS
 
 _WHAT, _HOW_LONG = "What to train and where", "How long"
 _MEASURE = "What to measure"
@@ -98,6 +98,20 @@ _POSITIVE = click.IntRange(min=1)
     group=_SETTINGS,
     type=OneOf("NAME", lambda: NETWORKS),
     help="Networks instead of the variant's own; strided ones suit a CPU.",
+)
+@option(
+    "--augment",
+    group=_SETTINGS,
+    type=SomeOf("HOW", AUGMENTATIONS, alone=("diff", "ada")),
+    help="What disturbs images before they are judged, against few of them: diff, some of "
+    "color,translation,cutout, or ada, which finds its strength itself.",
+)
+@option(
+    "--pack",
+    group=_SETTINGS,
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Judge N samples together, against mode collapse.",
 )
 @option(
     "--learning-rate",

@@ -13,17 +13,17 @@ class Pack(keras.layers.Layer):
 
         (batch, ..., channels) -> (batch / size, ..., size channels)
 
-    Neighbours in the batch are packed, in their order. Every minibatch must divide, the last one
-    of an epoch too, so choose the number of rows as well as the batch size. The labels of a
-    condition are not packed: `networks.before` refuses a discriminator that takes them.
+    Neighbours in the batch are packed, in their order; rows that do not fill the last pack are left
+    out, so choose a batch size that is a multiple of `size`. The labels of a condition are not
+    packed: `networks.before` refuses a discriminator that takes them.
 
     Args:
         size: samples in a pack, 2 to 4 in the paper.
 
     Example:
-        judge = networks.before(discriminator, Pack(2), shape=(28, 28, 1))
+        gan = keras_gan.DCGAN.from_shape((28, 28, 1), before=Pack(2))  # PacDCGAN2
 
-    Raises `ValueError` if a known batch does not divide.
+    Raises `ValueError` if a known batch does not fill one pack.
 
     [Lin et al., 2018](https://arxiv.org/abs/1712.04086)
     """
@@ -40,11 +40,13 @@ class Pack(keras.layers.Layer):
         self.size = size
 
     def call(self, inputs):
-        batch, *shape = self.compute_output_shape(inputs.shape)
+        shape = self.compute_output_shape(inputs.shape)[1:]
         *middle, channels = inputs.shape[1:]
-        packs = ops.reshape(inputs, (-1, self.size, *middle, channels))
-        packs = ops.moveaxis(packs, 1, -2)  # (packs, ..., size, channels)
-        return ops.reshape(packs, (-1 if batch is None else batch, *shape))
+        packs = ops.shape(inputs)[0] // self.size
+        full = inputs[: packs * self.size]
+        full = ops.reshape(full, (packs, self.size, *middle, channels))
+        full = ops.moveaxis(full, 1, -2)  # (packs, ..., size, channels)
+        return ops.reshape(full, (packs, *shape))
 
     def compute_output_shape(self, input_shape):
         if len(input_shape) < 2 or None in input_shape[1:]:
@@ -53,11 +55,10 @@ class Pack(keras.layers.Layer):
                 f"Received: input_shape={tuple(input_shape)}"
             )
         batch, *middle, channels = input_shape
-        if batch is not None and batch % self.size:
+        if batch is not None and batch < self.size:
             raise ValueError(
-                f"A batch of {batch} cannot be cut into packs of {self.size}. Choose a batch size "
-                "and a number of rows that are multiples of it: the last minibatch of an epoch "
-                f"counts too. Received: batch={batch}, size={self.size}"
+                f"A batch of {batch} does not fill one pack of {self.size}. Choose a batch size "
+                f"that is a multiple of it. Received: batch={batch}, size={self.size}"
             )
         return (None if batch is None else batch // self.size, *middle, self.size * channels)
 

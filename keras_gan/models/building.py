@@ -3,6 +3,7 @@
 import dataclasses
 
 from keras_gan.data import check_spec, spec_of_shape
+from keras_gan.networks import before as standing_before
 
 _NAMES = {
     "image": "an image shape (height, width, channels)",
@@ -46,7 +47,7 @@ class Building:
         return {}
 
     @classmethod
-    def from_spec(cls, spec, *, networks=None, latent_dim=None, width=None, **kwargs):
+    def from_spec(cls, spec, *, networks=None, before=(), latent_dim=None, width=None, **kwargs):
         """The variant with default networks for the data of a spec.
 
         Both networks are told the spec's condition if there is one. Leave it out of the spec for
@@ -55,6 +56,8 @@ class Building:
         Args:
             spec: what `data.spec()` says, or a dictionary of your own; see `data.check_spec`.
             networks: a recipe of networks (`networks.Strided()`, ...) instead of the variant's.
+            before: a layer, or several in their order, that samples pass on their way to the
+                discriminator, such as `layers.DiffAugment()` or `layers.Pack(2)`.
             latent_dim: size of the latent vector; the variant's own choice if None.
             width: units or channels of the networks' first layer; likewise.
             **kwargs: arguments of the class.
@@ -68,23 +71,38 @@ class Building:
         spec = check_spec(spec)
         cls._check_condition_of(spec)
         asked = {} if networks is None else {"networks": networks}
-        players = cls.default_networks(spec, latent_dim=latent_dim, width=width, **asked)
-        return cls(*players, **{**cls.spec_arguments(spec), **kwargs})
+
+        def players(spec):
+            return cls.default_networks(spec, latent_dim=latent_dim, width=width, **asked)
+
+        layers = [before] if hasattr(before, "call") else list(before)
+        made = _with_layers(players, spec, layers) if layers else players(spec)
+        return cls(*made, **{**cls.spec_arguments(spec), **kwargs})
 
     @classmethod
     def from_shape(
-        cls, shape, *, num_classes=None, networks=None, latent_dim=None, width=None, **kwargs
+        cls,
+        shape,
+        *,
+        num_classes=None,
+        networks=None,
+        before=(),
+        latent_dim=None,
+        width=None,
+        **kwargs,
     ):
         """The variant with default networks for samples of `shape`; the short form of `from_spec`.
 
         Args:
             shape: `(height, width, channels)` of images in [-1, 1], or `(features,)`.
             num_classes: both networks are told a label in [0, num_classes); None for no labels.
-            networks, latent_dim, width: as in `from_spec`.
+            networks, before, latent_dim, width: as in `from_spec`.
             **kwargs: arguments of the class.
         """
         spec = spec_of_shape(shape, num_classes)
-        return cls.from_spec(spec, networks=networks, latent_dim=latent_dim, width=width, **kwargs)
+        return cls.from_spec(
+            spec, networks=networks, before=before, latent_dim=latent_dim, width=width, **kwargs
+        )
 
     @classmethod
     def _check_condition_of(cls, spec):
@@ -96,6 +114,20 @@ class Building:
                 '"condition": {"kind": "labels", "classes": 10}. '
                 f"Received: spec={spec}"
             )
+
+
+def _with_layers(players, spec, layers):
+    """Both players, the discriminator behind layers and made for what comes out of them."""
+    real = spec["real"]
+    shapes = [tuple(real["shape"])]
+    for layer in layers:
+        shapes.append(tuple(layer.compute_output_shape((None, *shapes[-1]))[1:]))
+    generator, discriminator = players(spec)
+    if shapes[-1] != shapes[0]:
+        _, discriminator = players({**spec, "real": {**real, "shape": list(shapes[-1])}})
+    for layer, shape in reversed(list(zip(layers, shapes[:-1], strict=True))):
+        discriminator = standing_before(discriminator, layer, shape)
+    return generator, discriminator
 
 
 def _players(recipe, spec, latent_dim, width):

@@ -4,6 +4,7 @@ import keras
 
 from keras_gan import networks
 from keras_gan.data import spec_of_shape
+from keras_gan.runs.before import layers_before
 from keras_gan.runs.variant_files import variant_class
 
 
@@ -14,12 +15,14 @@ def build(settings):
 
     Args:
         settings: what run.json holds: `variant`, `shape`, `class_names`, `latent_dim`, `width`,
-            `networks`, `average`, `seed`, `learning_rate`, `set`.
+            `networks`, `augment`, `pack`, `average`, `seed`, `learning_rate`, `set`.
     """
     keras.utils.set_random_seed(settings["seed"])
     arguments = {"average": settings["average"] or None, "seed": settings["seed"]}
     if settings["networks"]:
         arguments["networks"] = getattr(networks, settings["networks"].capitalize())()
+    if before := layers_before(settings):
+        arguments["before"] = before
     model = variant_class(settings["variant"]).from_spec(
         spec_of(settings),
         latent_dim=settings["latent_dim"],

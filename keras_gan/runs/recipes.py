@@ -3,6 +3,9 @@
 #: What `--networks` takes: the recipes of `keras_gan.networks`.
 NETWORKS = ("convolutional", "dense", "residual", "strided")
 
+#: What `--augment` takes beside "diff", "ada" and some of the first joined by commas.
+AUGMENTATIONS = ("color", "translation", "cutout")
+
 
 def recipe(cls, spec):
     """The defaults of `keras-gan train`, for training the same in Python.
