@@ -121,6 +121,6 @@ def test_any_variant_takes_the_networks_of_another_recipe():
 
 
 def test_the_commands_names_of_networks_are_recipes():
-    for name in NETWORKS:
-        recipe = getattr(networks, name.capitalize())()
+    for name in NETWORKS.values():
+        recipe = getattr(networks, name)(latent_dim=2, width=2)
         assert len(recipe.players(spec_of_shape((8, 8, 1)))) == 2

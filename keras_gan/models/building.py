@@ -30,7 +30,8 @@ class Building:
         """The networks for the data of a checked spec, in the order of the class's arguments."""
         real = spec["real"]
         if networks is not None:
-            return _players(networks, spec, latent_dim, width)
+            own = cls.recipes.get(real["kind"])
+            return _players(_with_own_wrap(networks, own), spec, latent_dim, width)
         if not cls.recipes:
             raise NotImplementedError(f"{cls.__name__} has no default networks. Pass your own two.")
         if real["kind"] not in cls.recipes:
@@ -55,7 +56,8 @@ class Building:
 
         Args:
             spec: what `data.spec()` says, or a dictionary of your own; see `data.check_spec`.
-            networks: a recipe of networks (`networks.Strided()`, ...) instead of the variant's.
+            networks: a recipe of networks (`networks.Strided()`, ...) instead of the variant's;
+                what the variant wraps layers in, such as spectral normalisation, goes over to it.
             before: a layer, or several in their order, that samples pass on their way to the
                 discriminator, such as `layers.DiffAugment()` or `layers.Pack(2)`.
             latent_dim: size of the latent vector; the variant's own choice if None.
@@ -114,6 +116,13 @@ class Building:
                 '"condition": {"kind": "labels", "classes": 10}. '
                 f"Received: spec={spec}"
             )
+
+
+def _with_own_wrap(recipe, own):
+    """Without its spectral normalisation SNGAN would not be one, whatever the networks."""
+    if getattr(own, "wrap", None) and getattr(recipe, "wrap", own.wrap) is None:
+        return dataclasses.replace(recipe, wrap=own.wrap)
+    return recipe
 
 
 def _with_layers(players, spec, layers):

@@ -14,5 +14,6 @@ from keras_gan.networks.features import (
     with_features,
 )
 from keras_gan.networks.r3gan import Residual, r3gan_discriminator, r3gan_generator
-from keras_gan.networks.recipe import Convolutional, Dense, Strided
+from keras_gan.networks.recipe import Convolutional, Dense, ResNet, Strided
+from keras_gan.networks.resnet import resnet_discriminator, resnet_generator
 from keras_gan.networks.strided import strided_discriminator, strided_generator

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from keras_gan.networks.convolutional import dcgan_discriminator, dcgan_generator
 from keras_gan.networks.dense import dense_discriminator, dense_generator
 from keras_gan.networks.encoders import encoder
+from keras_gan.networks.resnet import resnet_discriminator, resnet_generator
 from keras_gan.networks.strided import strided_discriminator, strided_generator
 
 # The last activation reaches just what the data reach.
@@ -98,6 +99,34 @@ class Strided:
         return generator, strided_discriminator(
             shape, self.width, wrap=self.wrap, condition=condition
         )
+
+
+@dataclass(frozen=True)
+class ResNet:
+    """Residual players after Miyato et al. (2018), with projected labels.
+
+    Args:
+        latent_dim: size of the latent vector.
+        width: channels of the generator; the discriminator has half of them.
+        wrap: function applied to every layer with a kernel of the discriminator; a variant with
+            spectral normalisation brings it along.
+
+    Example:
+        gan = keras_gan.SNGAN.from_shape((32, 32, 3), networks=keras_gan.networks.ResNet())
+    """
+
+    latent_dim: int = 128
+    width: int = 256
+    wrap: Callable | None = None
+
+    def players(self, spec):
+        """(generator, discriminator) for the images of a spec (`data.check_spec`)."""
+        shape, activation, condition = _asked(spec)
+        generator = resnet_generator(
+            shape, self.latent_dim, self.width, activation, condition=condition
+        )
+        width = max(self.width // 2, 1)
+        return generator, resnet_discriminator(shape, width, self.wrap, condition)
 
 
 def _asked(spec):

@@ -5,6 +5,7 @@ import keras
 from keras_gan import networks
 from keras_gan.data import spec_of_shape
 from keras_gan.runs.before import layers_before
+from keras_gan.runs.recipes import NETWORKS
 from keras_gan.runs.variant_files import variant_class
 
 
@@ -20,7 +21,7 @@ def build(settings):
     keras.utils.set_random_seed(settings["seed"])
     arguments = {"average": settings["average"] or None, "seed": settings["seed"]}
     if settings["networks"]:
-        arguments["networks"] = getattr(networks, settings["networks"].capitalize())()
+        arguments["networks"] = getattr(networks, NETWORKS[settings["networks"]])()
     if before := layers_before(settings):
         arguments["before"] = before
     model = variant_class(settings["variant"]).from_spec(

@@ -1,7 +1,13 @@
 """What the command chooses where a paper leaves the choice to whoever trains. Needs no Keras."""
 
-#: What `--networks` takes: the recipes of `keras_gan.networks`.
-NETWORKS = ("convolutional", "dense", "residual", "strided")
+#: What `--networks` takes, and the recipe of `keras_gan.networks`.
+NETWORKS = {
+    "convolutional": "Convolutional",
+    "dense": "Dense",
+    "residual": "Residual",
+    "resnet": "ResNet",
+    "strided": "Strided",
+}
 
 #: What `--augment` takes beside "diff", "ada" and some of the first joined by commas.
 AUGMENTATIONS = ("color", "translation", "cutout")

@@ -1,11 +1,10 @@
 """A generator that looks ahead: it learns against what the discriminator will have become."""
 
 import keras
-from keras import ops
 
 from keras_gan import backend
 from keras_gan.losses import Minimax
-from keras_gan.models import AdversarialModel, adams
+from keras_gan.models import AdversarialModel, adam_ahead, adams
 from keras_gan.networks import Dense
 
 
@@ -17,7 +16,7 @@ class UnrolledGAN(AdversarialModel):
 
     It is differentiated through the K updates, and they are then forgotten: the discriminator
     really moves once a step. A generator that drops modes is punished by the discriminator that
-    this would make, so it spreads over all of them. A step costs about 2 K times as much; meant
+    this would make, so it spreads over all of them. A step costs the more the larger K is; meant
     for points in the plane and small images.
 
     Args:
@@ -58,7 +57,13 @@ class UnrolledGAN(AdversarialModel):
     def generator_objective(self, turn):
         turn = turn.also(**self.fakes(turn))
         penalties = self.generator_penalties(**self._shown(turn, self._samples))
-        return {"g_loss": -self._loss_at(self._weights_ahead(turn), turn), **penalties}
+        weights = adam_ahead(
+            self.discriminator_optimizer,
+            self.discriminator.trainable_variables,
+            lambda weights: self._loss_at(weights, turn),
+            self.unrolled_steps,
+        )
+        return {"g_loss": -self._loss_at(weights, turn), **penalties}
 
     def _loss_at(self, weights, turn):
         """The discriminator's loss if it had these weights; its state stays where it is."""
@@ -67,39 +72,5 @@ class UnrolledGAN(AdversarialModel):
             scores = [self.score(self.judge(x, turn.condition)) for x in (turn.real, turn.fake)]
         return self.adversarial_loss.discriminator(*scores)
 
-    def _weights_ahead(self, turn):
-        """The discriminator's weights K updates later, as functions of the fakes."""
-        optimizer = self.discriminator_optimizer
-        if not isinstance(optimizer, keras.optimizers.Adam) or optimizer.amsgrad:
-            raise ValueError(
-                "UnrolledGAN looks ahead through the updates of `keras.optimizers.Adam`; compile "
-                "the discriminator with one (and without `amsgrad`). "
-                f"Received: discriminator_optimizer={type(optimizer).__name__}"
-            )
-        weights = _values(self.discriminator.trainable_variables)
-        m, v = (
-            _values(one for one in optimizer.variables if one.name.endswith(moment))
-            for moment in ("momentum", "velocity")
-        )
-        beta_1, beta_2 = optimizer.beta_1, optimizer.beta_2
-        for ahead in range(1, self.unrolled_steps + 1):
-            gradients = backend.input_gradients(lambda w: self._loss_at(w, turn), weights)
-            count = ops.cast(optimizer.iterations + ahead, "float32")
-            unbiased = ops.sqrt(1 - ops.power(beta_2, count)) / (1 - ops.power(beta_1, count))
-            rate = optimizer.learning_rate * unbiased
-            m = [beta_1 * a + (1 - beta_1) * g for a, g in zip(m, gradients, strict=True)]
-            v = [beta_2 * a + (1 - beta_2) * g * g for a, g in zip(v, gradients, strict=True)]
-            # The root's slope at 0, where a unit is dead, would be infinite.
-            weights = [
-                w - rate * a / (ops.sqrt(b + 1e-30) + optimizer.epsilon)
-                for w, a, b in zip(weights, m, v, strict=True)
-            ]
-        return weights
-
     def get_config(self):
         return {**super().get_config(), "unrolled_steps": self.unrolled_steps}
-
-
-def _values(variables):
-    # Copies: TensorFlow's `convert_to_tensor` gives the variable itself back.
-    return [ops.copy(variable) for variable in variables]

@@ -62,7 +62,7 @@ def test_the_generator_sees_the_discriminator_of_later(steps):
 
 def test_only_adams_updates_are_looked_through():
     gan = line(keras.optimizers.SGD(0.1))
-    with pytest.raises(ValueError, match="compile the discriminator with one.*=SGD"):
+    with pytest.raises(ValueError, match="compile with one. Received: optimizer=SGD"):
         gan.train_on_batch(np.ones((4, 1), "float32"))
     with pytest.raises(ValueError, match="0 or more. Received: unrolled_steps=-1"):
         line(keras.optimizers.Adam(), unrolled_steps=-1)
