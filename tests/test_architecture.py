@@ -57,7 +57,7 @@ def test_file(path):
     lines = path.read_text().count("\n")
     assert lines <= 300, f"{path} has {lines} lines"
     if own == "variants" and path.name != "__init__.py":
-        assert lines <= 90, f"{path} has {lines} lines; a variant is one short file"
+        assert lines <= 120, f"{path} has {lines} lines; a variant is one short file"
     assert path.name not in {"utils.py", "misc.py", "helpers.py", "common.py"}
 
 

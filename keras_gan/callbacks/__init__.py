@@ -2,6 +2,7 @@
 
 from keras_gan.callbacks.evaluate import Evaluate
 from keras_gan.callbacks.history_csv import HistoryCSV, read_history
+from keras_gan.callbacks.linear_decay import LinearDecay
 from keras_gan.callbacks.loss_curves import LossCurves
 from keras_gan.callbacks.mode_coverage import ModeCoverage
 from keras_gan.callbacks.run_checkpoint import RunCheckpoint

@@ -13,7 +13,10 @@ from keras_gan.networks.features import (
     DenseWithFeatures,
     with_features,
 )
+from keras_gan.networks.patches import patch_depth, patch_discriminator, receptive_field
 from keras_gan.networks.r3gan import Residual, r3gan_discriminator, r3gan_generator
 from keras_gan.networks.recipe import Convolutional, Dense, ResNet, Strided
 from keras_gan.networks.resnet import resnet_discriminator, resnet_generator
 from keras_gan.networks.strided import strided_discriminator, strided_generator
+from keras_gan.networks.translator import resnet_translator
+from keras_gan.networks.unet import unet_generator

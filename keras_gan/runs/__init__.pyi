@@ -9,5 +9,6 @@ from .loading import load_data as load_data
 from .loading import load_run as load_run
 from .loading import load_weights as load_weights
 from .recipes import recipe as recipe
+from .variant_files import translators as translators
 from .variant_files import variant_class as variant_class
 from .variant_files import variants as variants

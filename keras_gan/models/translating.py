@@ -1,0 +1,107 @@
+"""From pictures to pictures outside of training, and what their data must be."""
+
+import keras
+import numpy as np
+
+from keras_gan.backend import SubstituteScope
+from keras_gan.models import checks
+from keras_gan.models.data_checks import check_finite
+from keras_gan.models.question import question
+
+
+class Translating:
+    """What a game whose generators translate pictures offers whoever wants them translated."""
+
+    #: {where to: the generator that goes there}.
+    ways = {"b": "generator"}
+    #: Whether pictures are translated as in training: statistics of the pictures, dropout on.
+    as_in_training = False
+
+    def translate(self, images, to="b", batch_size=None):
+        """Pictures of the other kind, as a float32 NumPy array in the order of `images`.
+
+        The averaged generator translates if there is one. The same pictures give the same result.
+
+        Args:
+            images: float array (count, height, width, channels) in [-1, 1].
+            to: `"b"`, or `"a"` for a game that knows the way back.
+            batch_size: translated at once; 1 where statistics are those of the minibatch, so that
+                no picture depends on others, else 32.
+        """
+        if to not in self.ways:
+            raise ValueError(
+                f"{type(self).__name__} translates to {' or '.join(map(repr, self.ways))}. "
+                f"Received: to={to!r}"
+            )
+        network = self.smooth(self.ways[to])
+        images = np.asarray(images, "float32")
+        check_pictures("images", images, network)
+        size = batch_size or (1 if self.as_in_training else 32)
+        model = self._translators.get(to)
+        if model is None:
+            model = self._translators[to] = _Translator(network, self.as_in_training)
+            model.compile(jit_compile=False)
+        return np.asarray(model.predict(images, batch_size=size, verbose=0), "float32")
+
+    @question
+    def check_parts(self, parts):
+        wanted = {"b": "a", "a": "b"}  # what each way begins with
+        for to, role in self.ways.items():
+            check_pictures(wanted[to], parts.get(wanted[to]), getattr(self, role))
+        super().check_parts(parts)
+
+    def call(self, inputs, training=False):
+        """Pictures a to pictures b."""
+        return self.smooth(self.ways["b"])(inputs, training=training)
+
+    @property
+    def _translators(self):
+        # Kept beside the model and not in it, or Keras would save the networks twice.
+        return self.__dict__.setdefault("_translators_by_way", {})
+
+
+class _Translator(keras.Model):
+    """Calls a network as in training, and leaves its state as it is."""
+
+    def __init__(self, network, as_in_training):
+        super().__init__(name="translator")
+        self.network = network
+        self.as_in_training = as_in_training
+
+    def call(self, images):
+        with SubstituteScope():
+            return keras.ops.cast(self.network(images, training=self.as_in_training), "float32")
+
+
+def check_one_shape(to_b, to_a):
+    """Pictures of one kind go through the generator of the other for an identity term."""
+    shapes = [network.input_shape[1:] for network in (to_b, to_a)]
+    if shapes[0] != shapes[1]:
+        raise ValueError(
+            "The identity term shows each generator pictures of the kind that it makes, so both "
+            "kinds need one shape, channels included; leave the term out by identity_weight=0. "
+            f"Received: a of shape {shapes[0]}, b of shape {shapes[1]}"
+        )
+
+
+def check_pictures(name, images, network):
+    """Raise a `ValueError` that helps unless `network` takes such pictures."""
+    wanted = checks.input_shapes(network)[0]
+    shape = tuple(getattr(images, "shape", ()))
+    if not checks.fits(shape[1:], wanted):
+        hint = ""
+        if len(shape) == len(wanted) + 1 and shape[-1] != wanted[-1]:
+            hint = f" They have {shape[-1]} channels and {wanted[-1]} are wanted."
+        raise ValueError(
+            f"`{name}` must hold pictures of shape {wanted}, channels last.{hint} Resize them, or "
+            f"build the networks for them. Received: {name}.shape={shape}"
+        )
+    if not shape[0]:
+        raise ValueError(f"There are no pictures in `{name}`. Received: {name}.shape={shape}")
+    check_finite(name, images)
+    low, high = float(np.min(images)), float(np.max(images))
+    if low < -1.001 or high > 1.001:
+        raise ValueError(
+            "The generators make pictures in [-1, 1], so the data must lie there too: for images "
+            f"of 0..255 `x / 127.5 - 1`. Received: {name} in [{low:g}, {high:g}]"
+        )

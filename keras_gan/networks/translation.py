@@ -1,0 +1,56 @@
+"""What networks from pictures to pictures are made of."""
+
+import keras
+from keras import layers
+
+from keras_gan.layers import ReflectionPadding2D
+
+
+def initializer():
+    """N(0, 0.02), as in both papers' code; one for each layer, for one instance draws the same."""
+    return keras.initializers.RandomNormal(stddev=0.02)
+
+
+def convolution(x, filters, size, strides=1, bias=True, mirrored=False):
+    """A convolution with the borders of torch's `padding=(size - 1) // 2`.
+
+    Keras' `"same"` would leave out the first row and column where a kernel of 3 has strides 2.
+    """
+    around = (size - 1) // 2
+    if mirrored:
+        x = ReflectionPadding2D(around)(x)
+    else:
+        x = layers.ZeroPadding2D(around)(x)
+    return layers.Conv2D(
+        filters, size, strides=strides, use_bias=bias, kernel_initializer=initializer()
+    )(x)
+
+
+def doubled(x, filters, size, upsampling="transposed", bias=True):
+    """Twice as high and wide: a transposed convolution, or bilinear and then a convolution."""
+    if upsampling == "resized":
+        x = layers.UpSampling2D(interpolation="bilinear")(x)
+        return convolution(x, filters, 3, bias=bias, mirrored=True)
+    if upsampling != "transposed":
+        raise ValueError(
+            f"`upsampling` is 'transposed' or 'resized'. Received: upsampling={upsampling!r}"
+        )
+    x = layers.Conv2DTranspose(
+        filters, size, strides=2, use_bias=bias, kernel_initializer=initializer()
+    )(x)
+    # Of the 2n + size - 2 rows, those of torch: a kernel of 3 keeps its last one.
+    return layers.Cropping2D(((1, size - 3), (1, size - 3)))(x)
+
+
+def normalized(x, kind):
+    """`"batch"`, `"instance"` (of one image and channel, without weights) or None."""
+    if kind is None:
+        return x
+    if kind == "instance":
+        return layers.GroupNormalization(-1, epsilon=1e-5, center=False, scale=False)(x)
+    if kind != "batch":
+        raise ValueError(
+            f"`normalization` is 'batch', 'instance' or None. Received: normalization={kind!r}"
+        )
+    gain = keras.initializers.RandomNormal(mean=1.0, stddev=0.02)
+    return layers.BatchNormalization(momentum=0.9, epsilon=1e-5, gamma_initializer=gain)(x)
