@@ -4,6 +4,9 @@ from keras_gan.metrics.buffered import KID, PRDC
 from keras_gan.metrics.feature_metric import FeatureMetric, update_metrics
 from keras_gan.metrics.fid import FID
 from keras_gan.metrics.score import IS
+from keras_gan.statistics.conditions.agreement import LabelAgreement, label_agreement
+from keras_gan.statistics.conditions.intra_class import IntraClassFrechet, intra_class_frechet
+from keras_gan.statistics.conditions.retrieval import Retrieval, caption_retrieval
 from keras_gan.statistics.copies.memorisation import Memorisation, memorisation_test
 from keras_gan.statistics.frechet import frechet_distance
 from keras_gan.statistics.frechet_estimate import FrechetEstimate, frechet_estimate
