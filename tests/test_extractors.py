@@ -68,10 +68,10 @@ def test_it_is_trained_once_for_the_same_content(classifier, digits, cache, monk
 
 
 def test_the_users_random_numbers_are_left_alone(digits, tmp_path, monkeypatch):
-    from keras_gan.extractors import classifier_features
+    from keras_gan.extractors import classifier_training
 
     monkeypatch.setenv("KERAS_GAN_CACHE", str(tmp_path))
-    monkeypatch.setattr(classifier_features, "_STEPS", 2)
+    monkeypatch.setattr(classifier_training, "STEPS", 2)
 
     def draws(between):
         keras.utils.set_random_seed(1)

@@ -9,7 +9,7 @@ from PIL import Image
 import keras_gan
 from keras_gan.data import Data, load
 from keras_gan.evaluation import Evaluator, measured
-from keras_gan.extractors import Pixels, classifier_features
+from keras_gan.extractors import Pixels, classifier_training
 from keras_gan.files import fingerprint, streamed
 from tests.processes import run_jobs
 from tests.test_feeding import OnDisk
@@ -24,7 +24,7 @@ def folder(tmp_path_factory):
 def cache(folder, monkeypatch):
     """Blocks of ten pictures, and a function that chooses one of this file's caches."""
     monkeypatch.setattr(streamed, "_NUMBERS", 10 * 64)
-    monkeypatch.setattr(classifier_features, "_STEPS", 24)  # no good classifier, but the same one
+    monkeypatch.setattr(classifier_training, "STEPS", 24)  # no good classifier, but the same one
     return lambda name: monkeypatch.setenv("KERAS_GAN_CACHE", str(folder / name))
 
 

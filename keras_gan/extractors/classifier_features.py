@@ -1,25 +1,13 @@
 """Features of a small classifier of the data's own labels: the default that needs no download."""
 
-import keras
 import numpy as np
 from keras import ops
 
+from keras_gan.extractors.classifier_training import RECIPE, seen_by, train, untrained
 from keras_gan.extractors.extractor import Extractor, check_samples
-from keras_gan.files import (
-    block_rows,
-    cached_arrays,
-    fingerprint,
-    held,
-    is_streamed,
-    row_slices,
-    select,
-)
+from keras_gan.files import cached_arrays, fingerprint, held, select
 
-_FEATURES = 64
-_BATCH = 64
-_STEPS = 600
 _LEAST = 20  # images
-_RECIPE = "1: conv 32 64 64, dense 64, Adam 2e-3 to 0, 600 steps of 64 or two epochs"
 
 
 class ClassifierFeatures(Extractor):
@@ -61,8 +49,10 @@ class ClassifierFeatures(Extractor):
         _check(*held_out)
         classes = int(max(labels.max(), held_out[1].max())) + 1
         self.classes = classes
-        self.network = _network(images.shape[1:], classes, seed)
-        key = fingerprint(_RECIPE, images, labels, list(held_out), classes, seed)
+        #: What the classes mean, if that is known.
+        self.class_names = None
+        self.network = untrained(images.shape[1:], classes, seed)
+        key = fingerprint(RECIPE, images, labels, list(held_out), classes, seed)
         kept = cached_arrays(
             "classifier", key, lambda: _trained(self.network, images, labels, held_out, seed)
         )
@@ -89,14 +79,16 @@ class ClassifierFeatures(Extractor):
         if len(data.held_out) and data.held_out_labels is not None:
             held_out = data.held_out, data.held_out_labels
         name = data.name.replace("/", "-").replace(":", "-")
-        return cls(data.train, data.train_labels, held_out, f"{name}-cnn", seed)
+        found = cls(data.train, data.train_labels, held_out, f"{name}-cnn", seed)
+        found.class_names = data.class_names
+        return found
 
     def __call__(self, samples):
         features, logits = self.network(ops.cast(samples, "float32"), training=False)
         return {"features": features, "logits": logits}
 
     def settings(self):
-        return [_RECIPE, *map(np.asarray, self.network.get_weights())]
+        return [RECIPE, *map(np.asarray, self.network.get_weights())]
 
     def check(self, samples, generated=False):
         super().check(samples, generated)
@@ -132,60 +124,9 @@ def _check(images, labels):
         )
 
 
-def _network(shape, classes, seed):
-    seeds = iter(range(seed * 100, seed * 100 + 100))
-
-    def settings():
-        # In float32 whatever the user's policy: a number must not depend on it.
-        initializer = keras.initializers.HeNormal(seed=next(seeds))
-        return {"kernel_initializer": initializer, "dtype": "float32"}
-
-    layers = keras.layers
-    inputs = x = keras.Input(shape)
-    for filters in (32, 64, 64):
-        x = layers.Conv2D(filters, 3, padding="same", **settings())(x)
-        x = layers.BatchNormalization(momentum=0.9, dtype="float32")(x)
-        x = layers.ReLU(dtype="float32")(x)
-        if min(x.shape[1:3]) > 7:
-            x = layers.MaxPooling2D(2, padding="same", dtype="float32")(x)
-    x = layers.Flatten(dtype="float32")(x)
-    features = layers.Dense(_FEATURES, activation="relu", **settings())(x)
-    logits = layers.Dense(classes, **settings())(features)
-    return keras.Model(inputs, [features, logits], dtype="float32")
-
-
 def _trained(network, images, labels, held_out, seed):
     """{"weight_00": array, ..., "accuracy": share of held-out images classified right}."""
-    model = keras.Model(network.inputs, network.outputs[1], dtype="float32")
-    steps_per_epoch = max(1, len(images) // _BATCH)
-    epochs = max(2, _STEPS // steps_per_epoch)
-    rate = keras.optimizers.schedules.CosineDecay(2e-3, epochs * steps_per_epoch)
-    model.compile(
-        keras.optimizers.Adam(rate),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-    )
-    rng = np.random.default_rng(seed)
-    # A batch that is shorter than the others would be compiled once more.
-    kept = min(len(images), steps_per_epoch * _BATCH)
-    for _ in range(epochs):
-        order = rng.permutation(len(images))[:kept]
-        for rows in _portions(images, order):
-            model.fit(images[rows], labels[rows], batch_size=_BATCH, shuffle=False, verbose=0)
+    train(network, images, labels, seed)
     weights = {f"weight_{i:02d}": np.asarray(w) for i, w in enumerate(network.get_weights())}
-    return {**weights, "accuracy": np.array(_accuracy(model, *held_out))}
-
-
-def _portions(images, order):
-    """Rows to read at once: all, or of images on disk as many whole batches as go into a block."""
-    if not is_streamed(images):
-        return [order]
-    size = max(1, block_rows(images) // _BATCH) * _BATCH
-    return [order[start : start + size] for start in range(0, len(order), size)]
-
-
-def _accuracy(model, images, labels):
-    right = 0
-    for part in row_slices(images):
-        logits = model.predict(images[part], batch_size=256, verbose=0)
-        right += int((logits.argmax(axis=1) == labels[part]).sum())
-    return right / len(labels)
+    right = seen_by(network, held_out[0]) == held_out[1]
+    return {**weights, "accuracy": np.array(right.mean())}
