@@ -15,9 +15,11 @@ class Evaluate(keras.callbacks.Callback):
     For large budgets: features of the real data are computed once and kept on disk, the generated
     images stay on the device, and every evaluation uses the same latents and the averaged
     generator, so that two of them differ by the weights alone. Training's random state is not
-    touched. The keys are `fid`, `fid_error`, `fid_infinity`, `kid`, `is_mean`, `precision`, ...;
-    in epochs without evaluation they are missing, as with Keras' `validation_freq`. Put it before
-    the callbacks that read them: `HistoryCSV`, `ModelCheckpoint(monitor="fid", mode="min")`.
+    touched. The keys are `fid`, `fid_error`, `fid_infinity`, `kid`, `is_mean`, `precision`, ...,
+    and, asked for by name, `obeyed`, `obeyed_worst`, `intra_fid`, `gan_train` of models that are
+    told labels; in epochs without evaluation they are missing, as with Keras' `validation_freq`.
+    Put it before the callbacks that read them: `HistoryCSV`,
+    `ModelCheckpoint(monitor="fid", mode="min")`.
 
     Args:
         data: `keras_gan.data.Data`, or an array of real samples.

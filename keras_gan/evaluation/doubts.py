@@ -1,5 +1,7 @@
 """When a number means less than it seems to: said beside it, not in a manual."""
 
+from keras_gan.evaluation.label_doubts import label_doubts
+
 
 def doubts(report):
     """List of sentences about a `Report`."""
@@ -30,7 +32,9 @@ def doubts(report):
             "The held-out samples were split off evenly by class, so their numbers are a little "
             "better than an ideal generator's, below zero at times."
         )
-    pairs = {"kid": "KID", "prdc": "precision, recall, density and coverage"}
+    found += label_doubts(report)
+    pairs = {"kid": "KID", "prdc": "precision, recall, density and coverage",
+             "intra_fid": "intra-class FID"}  # fmt: skip
     if samples > protocol["limit"] and pairs.keys() & report.numbers.keys():
         looked = " and ".join(text for key, text in pairs.items() if key in report.numbers)
         found.append(f"For {looked} {protocol['limit']:,} of the samples were looked at.")

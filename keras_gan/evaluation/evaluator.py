@@ -10,9 +10,10 @@ import keras_gan
 from keras_gan.data import Data
 from keras_gan.evaluation import checks, diagnosis
 from keras_gan.evaluation.collector import PROTOCOL, Collector, order, shuffled
+from keras_gan.evaluation.judging import Judging
 from keras_gan.evaluation.measured import Measured
 from keras_gan.evaluation.pipeline import FOLDS
-from keras_gan.evaluation.quantities import QUANTITIES
+from keras_gan.evaluation.quantities import LABELLED, QUANTITIES
 from keras_gan.evaluation.report import Report
 from keras_gan.extractors import as_extractor, default_for
 from keras_gan.files import fingerprint, held, is_streamed, select
@@ -28,8 +29,10 @@ class Evaluator:
 
     Args:
         data: `keras_gan.data.Data`, or an array of real samples.
-        metrics: of "fid", "kid", "is", "prdc", "modes", "memorisation"; None for all that the
-            data allow.
+        metrics: of "fid", "kid", "is", "prdc", "obeyed", "intra_fid", "gan_train", "modes",
+            "memorisation"; None for all that the data allow but "gan_train", which trains a
+            classifier. "obeyed", "intra_fid" and "gan_train" are of conditional models, and of
+            arrays with `labels`.
         extractor: `extractors.Extractor`, Keras model or function; `extractors.default_for(data)`
             if None.
         count: generated samples of one seed. FID depends on it, so keep to one number.
@@ -78,12 +81,15 @@ class Evaluator:
                 f"There must be real samples to compare with. Received: split={split!r}, {data}"
             )
         self.extractor.check(self.samples)
-        self.metrics = checks.possible_metrics(metrics, self.extractor, data, self.samples)
+        self.metrics = checks.possible_metrics(metrics, self.extractor, data, split)
         self._collector = Collector(self.extractor, self.batch_size, self.limit)
         #: Whether a metric that cannot be measured is an error.
         self.strict = metrics is not None
         #: {metric: numbers} of real held-out samples; `Measured` fills it.
         self.floor = {}
+        self._judging = None
+        if set(LABELLED) & set(self.metrics):
+            self._judging = Judging(data, self.extractor, self.batch_size)
 
     @functools.cached_property
     def reference(self):
@@ -119,7 +125,16 @@ class Evaluator:
         if self.has_unseen and "unseen" not in self.__dict__:
             self.unseen = self._collector.real(self.data.held_out, FOLDS, progress)
 
-    def evaluate(self, samples, progress=None, metrics=None):
+    def check(self, samples, labels=None, metrics=None):
+        """The metrics that `evaluate` will measure, or its error, before any work is done.
+
+        The arguments are those of `evaluate`.
+        """
+        metrics = self.metrics if metrics is None else tuple(metrics)
+        checks.check_asked(samples, labels, self.data)
+        return checks.possible_for(metrics, samples, labels, self.strict)
+
+    def evaluate(self, samples, progress=None, metrics=None, labels=None):
         """Measure a model with `sampling_inputs` and `sampler`, or an array of samples.
 
         Args:
@@ -127,30 +142,48 @@ class Evaluator:
                 Of an array all samples are used, and there is one seed.
             progress: function of the number of samples done since its last call.
             metrics: some of the evaluator's; all if None.
+            labels: int array (number,), the class that each sample of an array was asked to be.
 
         Returns:
             `Report`. What cannot be measured is left out of it and said in its `doubts`, unless
             it was asked for by name: then that is a ValueError.
         """
-        metrics = self.metrics if metrics is None else tuple(metrics)
+        metrics = self.check(samples, labels, metrics)
+        told, look = bool(set(LABELLED) & set(metrics)), "obeyed" in metrics
         measured = Measured(self, [name for name in metrics if name in QUANTITIES])
         rows = None
         if hasattr(samples, "sampling_inputs"):
             weights = "averaged" if samples.averaged_generator is not None else "generator"
-            inputs = [self._inputs(samples, seed) for seed in range(self.seeds)]
+            conditions = [self._condition(samples, seed) for seed in range(self.seeds)]
+            inputs = [samples.sampling_inputs(self.count, condition, seed)
+                      for seed, condition in enumerate(conditions)]  # fmt: skip
             shown = self._made(samples, inputs[0])
             self.extractor.check(shown, generated=True)
-            for one in inputs:
+            for seed, one in enumerate(inputs):
                 samples.synchronise()
-                measured.add(self._collector.collect(one, samples.sampler, progress=progress))
+                fake = self._collector.collect(one, samples.sampler, progress=progress)
+                if told:
+                    learn = functools.partial(self._made_to_learn, samples, seed)
+                    self._judging.of_generated(
+                        fake, conditions[seed], learn, one, look, samples.sampler
+                    )
+                measured.add(fake)
         else:
             weights, shown = "array", _array(samples)
             checks.check_array(shown, self.samples, self.extractor)
             # Files lie in folders by class, and parts of the samples must be like all of them.
             rows = order(len(shown))
-            measured.add(self._collector.collect(select(shown, rows), progress=progress))
+            mixed = select(shown, rows)
+            fake = self._collector.collect(mixed, progress=progress)
+            if told:
+                asked = np.asarray(labels)[rows]
+                learn = functools.partial(self._judging.to_learn, mixed, asked)
+                self._judging.of_generated(fake, asked, learn, mixed, look)
+            measured.add(fake)
         tests = measured.tests(metrics, shown, rows)
         protocol = self.protocol(measured.first.count, measured.seeds, weights)
+        if told:
+            protocol |= self._judging.protocol(look)
         real = shuffled(self.samples, self.limit)
         return Report(protocol, measured, tests, self.data, real, shown)
 
@@ -181,13 +214,24 @@ class Evaluator:
             "python": platform.python_version(),
         }
 
-    def _inputs(self, model, seed):
-        return model.sampling_inputs(self.count, self._condition(model, seed), seed)
+    def tell_real(self, look):
+        """Put the labels on what was collected of real samples, and what a judge sees."""
+        data = self.data
+        labels = getattr(data, f"{self.split}_labels")
+        self._judging.of_real(self.reference, self.samples, labels, look=False)
+        if self.has_unseen:
+            self._judging.of_real(self.unseen, data.held_out, data.held_out_labels, look)
 
     def _made(self, model, inputs):
         """The first generated samples, for the tests that look at samples themselves."""
         first = keras.tree.map_structure(lambda a: a[: diagnosis.LIMIT], inputs)
         return np.asarray(model.predict(first, batch_size=self.batch_size, verbose=0), "float32")
+
+    def _made_to_learn(self, model, seed):
+        """(samples, labels): as many as the training data, of each class as many."""
+        labels = np.asarray(self.data.train_labels)
+        samples = model.generate(len(labels), labels, seed, self.batch_size)
+        return samples, labels
 
     def _condition(self, model, seed):
         """Labels as frequent as in the training data."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from keras_gan.evaluation import diagnosis
 from keras_gan.evaluation.collector import shuffled
-from keras_gan.evaluation.quantities import QUANTITIES
+from keras_gan.evaluation.quantities import LABELLED, QUANTITIES
 from keras_gan.files import is_streamed, select
 
 _NUMBERS = 2**28  # of pixels in memory for the bins: 2 GiB, as they are float64
@@ -41,6 +41,8 @@ class Measured:
         """Measure the generated samples of one seed."""
         self.seeds += 1
         reference, unseen = self.evaluator.reference, self.evaluator.unseen
+        if fake.told is not None:
+            self.evaluator.tell_real(look=fake.told.seen is not None)
         for name in list(self.numbers):
             row = self._possible(name, lambda name=name: QUANTITIES[name][0](reference, fake))
             if row is None:
@@ -56,11 +58,16 @@ class Measured:
         few = fake.first(unseen.count) if unseen.count < fake.count else None
         for name in self.numbers:
             compute = QUANTITIES[name][0]
+            if name in LABELLED and not _is_told(name, unseen):
+                continue
             if name not in kept:
-                kept[name] = compute(reference, unseen)
+                kept[name] = _if_enough(compute, reference, unseen)
             self.floor[name] = kept[name]
             if few is not None:
-                self.as_many[name] = compute(reference, few)
+                self.as_many[name] = _if_enough(compute, reference, few)
+        for beside in (self.floor, self.as_many):
+            for name in [name for name, row in beside.items() if row is None]:
+                del beside[name]
 
     def tests(self, metrics, shown, rows=None):
         """{"modes": {...}, "memorisation": ...} as far as they were asked for and possible.
@@ -116,6 +123,20 @@ class Measured:
                 raise
             self.impossible.append(f"{name} was left out. {error}")
             return None
+
+
+def _is_told(name, unseen):
+    """Whether held-out samples have what a metric of labels needs; from them nobody learns."""
+    told = unseen.told
+    return name != "gan_train" and told is not None and (name != "obeyed" or told.seen is not None)
+
+
+def _if_enough(compute, reference, few):
+    """None where there are too few of a class, though there were enough of all generated ones."""
+    try:
+        return compute(reference, few)
+    except ValueError:
+        return None
 
 
 def _pixels(samples):

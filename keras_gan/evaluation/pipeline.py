@@ -70,6 +70,9 @@ class Collected:
         features: float32 array (at most `limit`, d).
         logits: float32 array (count, classes), or None.
         count: samples seen.
+
+    Attributes:
+        told: `Told`, what was asked of the samples; None where nothing was.
     """
 
     def __init__(self, folds, features, logits, count):
@@ -78,6 +81,7 @@ class Collected:
         self.features = features
         self.logits = logits
         self.count = count
+        self.told = None
 
     @classmethod
     def of(cls, chunks, *, folds=1, limit=10_000, progress=None):
@@ -103,7 +107,9 @@ class Collected:
         chunk = {"features": self.features[:count]}
         if self.logits is not None:
             chunk["logits"] = self.logits[: len(chunk["features"])]
-        return Collected.of([chunk], folds=len(self.folds), limit=count)
+        few = Collected.of([chunk], folds=len(self.folds), limit=count)
+        few.told = None if self.told is None else self.told.first(few.count)
+        return few
 
     def arrays(self):
         """Everything, for `numpy.savez`."""

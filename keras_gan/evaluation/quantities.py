@@ -3,7 +3,9 @@
 from keras_gan.metrics import (
     frechet_estimate,
     inception_score,
+    intra_class_frechet,
     kernel_distance,
+    label_agreement,
     neighbour_scores,
 )
 
@@ -40,10 +42,60 @@ def prdc(real, fake):
     return {name: getattr(scores, name) for name in names}
 
 
+def obeyed(real, fake):
+    """GAN-test: the share in which a classifier of real samples sees what was asked for."""
+    told = fake.told
+    return {**_share(label_agreement(told.asked, told.seen), told), "n_fake": len(told.asked)}
+
+
+def intra_fid(real, fake):
+    """Mean Frechet distance of a class, over the samples whose features were kept."""
+    parts = [(part.features, part.told.asked[: len(part.features)]) for part in (real, fake)]
+    found = intra_class_frechet(*parts[0], *parts[1])
+    return {
+        "value": found.value,
+        "standard_error": found.standard_error,
+        "infinity": found.infinity,
+        "converged": found.converged,
+        "of_classes": fake.told.named(found.of_classes),
+        "least_real": found.least_real,
+        "least_fake": found.least_fake,
+    }
+
+
+def gan_train(real, fake):
+    """Accuracy on real held-out samples of a classifier that learnt from generated ones."""
+    (found, n_fake), (ceiling, n_real) = fake.told.learn(), real.told.learn()
+    row = _share(found, fake.told)
+    del row["shuffled"]
+    return {
+        **row,
+        "real": ceiling.share,
+        "real_standard_error": ceiling.standard_error,
+        "n_real": n_real,
+        "n_fake": n_fake,
+        "n_held_out": found.count,
+    }
+
+
+def _share(found, told):
+    return {
+        "value": found.share,
+        "standard_error": found.standard_error,
+        "shuffled": found.shuffled,
+        "of_classes": told.named(found.of_classes),
+    }
+
+
 #: name on the command line -> (function, name in print, whether lower is better)
 QUANTITIES = {
     "fid": (fid, "FID", True),
     "kid": (kid, "KID", True),
     "is": (inception, "IS", False),
     "prdc": (prdc, "PRDC", False),
+    "obeyed": (obeyed, "obeyed", False),
+    "intra_fid": (intra_fid, "intra-class FID", True),
+    "gan_train": (gan_train, "GAN-train", False),
 }
+#: Those that need to know what was asked of each sample.
+LABELLED = ("obeyed", "intra_fid", "gan_train")

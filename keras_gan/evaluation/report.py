@@ -9,6 +9,8 @@ from keras_gan.evaluation.diagnosis import plain
 from keras_gan.evaluation.doubts import doubts
 from keras_gan.evaluation.quantities import QUANTITIES
 
+#: Share or distance of the worst class, of a metric that has one for each class.
+WORST = {"obeyed": min, "gan_train": min, "intra_fid": max}
 #: What must be equal for two numbers to be comparable.
 COMPARED = (
     "extractor",
@@ -21,6 +23,13 @@ COMPARED = (
     "limit",
     "protocol",
 )
+
+#: What must be equal besides for single metrics.
+_LABELS_OF = {
+    "obeyed": ("judge_fingerprint", "labels_fingerprint"),
+    "intra_fid": ("labels_fingerprint",),
+    "gan_train": ("labels_fingerprint",),
+}
 
 
 class Report:
@@ -50,12 +59,20 @@ class Report:
         """The numbers of one metric: means over the seeds; or a test's result."""
         if name in self.tests:
             return self.tests[name]
-        return {key: _mean([row[key] for row in self.numbers[name]])
-                for key in self.numbers[name][0]}  # fmt: skip
+        found = {key: _mean([row[key] for row in self.numbers[name]])
+                 for key in self.numbers[name][0]}  # fmt: skip
+        if name in WORST:
+            of_classes = found["of_classes"]
+            worst = WORST[name](of_classes, key=of_classes.get)
+            found |= {"worst_class": worst, "worst": of_classes[worst]}
+        return found
 
     def name_of(self, metric):
         """"FID(digits-cnn-99.7%)": a number's name is its protocol."""
-        return f"{QUANTITIES[metric][1]}({self.protocol['extractor']})"
+        if metric == "gan_train":  # the classifier is another one each time
+            return QUANTITIES[metric][1]
+        key = "judge" if metric == "obeyed" else "extractor"
+        return f"{QUANTITIES[metric][1]}({self.protocol[key]})"
 
     def logs(self):
         """{"fid": 12.3, "fid_error": ...}: flat floats, as callbacks log them."""
@@ -67,7 +84,8 @@ class Report:
                 continue
             flat[f"{metric}_mean" if metric == "is" else metric] = row["value"]
             renamed = {"standard_error": "error", "infinity": "infinity", "std": "std",
-                       "quality": "quality", "diversity": "diversity"}  # fmt: skip
+                       "quality": "quality", "diversity": "diversity",
+                       "worst": "worst"}  # fmt: skip
             for key, short in renamed.items():
                 if row.get(key) is not None:
                     flat[f"{metric}_{short}"] = row[key]
@@ -113,7 +131,8 @@ def compare(first, second):
 
     Returns:
         {metric: {"first", "second", "difference", "standard_error"}}; the error is of the
-        difference, None where a report has none.
+        difference, None where a report has none. "obeyed", "intra_fid" and "gan_train" are left
+        out where the labels, or the classifier that judged them, differ.
 
     Raises:
         ValueError: when number of samples, extractor, resizing or real data differ.
@@ -135,6 +154,11 @@ def compare(first, second):
         )
     rows = {}
     for metric in first["results"].keys() & second["results"].keys():
+        if any(
+            first["protocol"].get(key) != second["protocol"].get(key)
+            for key in _LABELS_OF.get(metric, ())
+        ):
+            continue
         one, other = first["results"][metric], second["results"][metric]
         for key in ("value", "precision", "recall", "density", "coverage"):
             if key in one and key in other:
@@ -152,6 +176,9 @@ def compare(first, second):
 def _mean(values):
     if any(value is None for value in values):
         return None
+    if isinstance(values[0], dict):
+        keys = dict.fromkeys(key for value in values for key in value)
+        return {key: _mean([v[key] for v in values if key in v]) for key in keys}
     return values[0] if len(set(values)) == 1 else float(np.mean(values))
 
 

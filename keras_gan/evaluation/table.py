@@ -5,9 +5,15 @@ _ROWS = {
     "kid": (("value", ".3g"),),
     "is": (("value", ".4g"), ("quality", ".3g"), ("diversity", ".3g")),
     "prdc": (("precision", ".3f"), ("recall", ".3f"), ("density", ".3f"), ("coverage", ".3f")),
+    "obeyed": (("value", ".3f"), ("worst", ".3f"), ("shuffled", ".3f")),
+    "intra_fid": (("value", ".4g"), ("infinity", ".4g"), ("worst", ".4g")),
+    "gan_train": (("value", ".3f"), ("worst", ".3f"), ("real", ".3f")),
 }
 _LABELS = {
     ("fid", "infinity"): "  for infinitely many samples",
+    ("intra_fid", "infinity"): "  for infinitely many samples",
+    ("obeyed", "shuffled"): "  if the labels were shuffled",
+    ("gan_train", "real"): "  learnt from real samples",
     ("is", "quality"): "  entropy within samples (nats)",
     ("is", "diversity"): "  entropy of all samples (nats)",
 }
@@ -35,6 +41,8 @@ def text(report):
     bars = "+-: standard error for other samples of the same generator; of IS, over ten splits"
     if seeds > 1:
         bars = f"+-: standard deviation over {seeds} seeds; of other columns, standard error"
+    if "gan_train" in report.numbers:
+        bars += "; of GAN-train, for other held-out samples"
     if any("+-" in line for line in shown):
         shown.append(bars)
     tests = [*_modes(report), *_memorisation(report)]
@@ -44,13 +52,23 @@ def text(report):
 
 def _row(report, metric, key, form):
     rows = report.numbers[metric]
-    label = _LABELS.get((metric, key))
-    if label is None:
+    others = [part.get(metric) for part in (report.as_many, report.floor)]
+    if key == "worst":
+        # The same class in all columns: where real samples of it are hard to tell, that is why.
+        name = report[metric]["worst_class"]
+        rows, others = ([_of_class(row, name) for row in part] for part in (rows, others))
+        label = f"  worst class, {name}"
+    elif (metric, key) in _LABELS:
+        label = _LABELS[metric, key]
+    else:
         name = report.name_of(metric)
         label = name if key == "value" else name.replace("PRDC", key)
-    others = [part.get(metric) for part in (report.as_many, report.floor)]
     return [label, _number(rows, key, form),
             *(_number([other], key, form) if other else "" for other in others)]  # fmt: skip
+
+
+def _of_class(row, name):
+    return row and {"worst": row["of_classes"].get(name)}
 
 
 def _aligned(lines):
@@ -75,7 +93,7 @@ def _number(rows, key, form):
         spread = (sum((value - center) ** 2 for value in values) / len(values)) ** 0.5
         return f"{mean} +- {spread:.2g}"
     errors = {"value": "std" if "std" in rows[0] else "standard_error",
-              "infinity": "standard_error"}  # fmt: skip
+              "infinity": "standard_error", "real": "real_standard_error"}  # fmt: skip
     error = rows[0].get(errors.get(key))
     return mean if error is None else f"{mean} +- {error:.2g}"
 
