@@ -233,6 +233,61 @@ def test_runs_of_other_seeds_are_measured_alike(run, tmp_path):
     assert change["fid"]["difference"] != 0.0
 
 
+@pytest.fixture(scope="module")
+def by_label(tmp_path_factory):
+    """A run that is told labels, hardly begun."""
+    folder = tmp_path_factory.mktemp("cli") / "by_label"
+    passed("train", "conditional-gan", "--data", "digits", "--width", 4, "--latent-dim", 2,
+           "--steps", 2, "--checkpoints", 2, "--no-evaluation", "--out", folder)  # fmt: skip
+    return folder
+
+
+def test_whether_the_labels_of_a_run_are_obeyed(by_label, digits):
+    out = passed("evaluate", by_label, "--metrics", "obeyed,intra_fid", "--count", 300).stdout
+    told = json.loads((by_label / "evaluation" / "evaluation.json").read_text())
+    gan = keras.saving.load_model(by_label / "model.keras")
+    asked = np.random.default_rng(0).choice(digits.train_labels, 300)
+    made = gan.generate(300, asked, seed=0)
+    seen = keras_gan.extractors.ClassifierFeatures.of(digits).predict_labels(made)
+    found = told["results"]["obeyed"]
+    assert found["value"] == pytest.approx((seen == asked).mean(), abs=0.01)
+    assert found["of_classes"]["7"] == pytest.approx((seen == asked)[asked == 7].mean(), abs=0.05)
+    assert told["real_held_out"]["obeyed"]["value"] > 0.97
+    assert "obeyed(digits-cnn-" in out and "if the labels were shuffled" in out
+    assert {"obeyed", "obeyed_worst", "intra_fid"} <= set(told["course"][-1])
+
+
+def test_labels_beside_a_file_and_in_the_names_of_subfolders(digits, tmp_path):
+    few, labels = digits.held_out[:60], digits.held_out_labels[:60]
+    np.save(tmp_path / "fake.npy", few)
+    np.save(tmp_path / "asked.npy", labels)
+    for label in range(10):
+        save_images(tmp_path / "fake" / str(label), few[labels == label])
+    how = ("--against", "digits", "--metrics", "obeyed", "--json")
+    files = passed("evaluate", tmp_path / "fake.npy", "--labels", tmp_path / "asked.npy", *how)
+    folders = passed("evaluate", tmp_path / "fake", *how)
+    found = [json.loads(result.stdout)["results"]["obeyed"] for result in (files, folders)]
+    assert found[0]["value"] == found[1]["value"] > 0.9
+    assert found[0]["of_classes"] == found[1]["of_classes"]
+    said = error("evaluate", tmp_path / "fake.npy", *how)
+    assert_matches("--metrics.*give `labels`, one for each sample", said)
+    np.save(tmp_path / "asked.npy", labels[:5])
+    said = error("evaluate", tmp_path / "fake.npy", "--labels", tmp_path / "asked.npy", *how)
+    assert_matches("--labels.*one for each of 60", said)
+    said = error("evaluate", tmp_path / "fake", "--labels", tmp_path / "asked.npy", *how)
+    assert_matches("--labels.*for a FILE.npy", said)
+
+
+def test_metrics_of_labels_for_a_run_without_any(run):
+    for metric in ("obeyed", "gan_train"):
+        said = error("evaluate", run, "--metrics", metric)
+        assert_matches("--metrics.*needs a classifier", said)
+    said = error("evaluate", run, "--metrics", "fid,intra_fid", "--count", 100)
+    assert_matches("--metrics.*this model is not told any", said)
+    said = error("evaluate", run, "--metrics", "obayed")
+    assert_matches("--metrics.*Did you mean 'obeyed'", said)
+
+
 def test_a_folder_that_cannot_be_written_is_told_before_any_work(run, tmp_path):
     (tmp_path / "file").write_text("")
     said = error("evaluate", run, "--out", tmp_path / "file" / "below")

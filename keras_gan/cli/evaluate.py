@@ -10,7 +10,7 @@ from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf, suggestion
 from keras_gan.runs import RunFolder
 
-METRICS = ("fid", "kid", "is", "prdc", "modes", "memorisation")
+METRICS = ("fid", "kid", "is", "prdc", "obeyed", "intra_fid", "gan_train", "modes", "memorisation")
 EXTRACTORS = ("auto", "classifier", "inception", "inception-clean", "pixels")
 _WHAT, _HOW, _OUT = "Against what", "How", "What comes out"
 _POSITIVE = click.IntRange(min=1)
@@ -62,7 +62,11 @@ class ExtractorName(click.ParamType):
 @option("--size", group=_WHAT, type=_POSITIVE, metavar="PIXELS",
         help="Resize images of --against and FOLDER; the run's own when left out.")  # fmt: skip
 @option("--metrics", group=_HOW, type=Names(), metavar="LIST",
-        help=f"Of {','.join(METRICS)}; all that the data allow when left out.")  # fmt: skip
+        help=f"Of {', '.join(METRICS)}, with commas between; when left out all that the data "
+        "allow but gan_train, which trains a classifier.")  # fmt: skip
+@option("--labels", group=_HOW, type=click.Path(exists=True, dir_okay=False), metavar="FILE.npy",
+        help="The class that each sample of FILE.npy was asked to be; a FOLDER says it by its "
+        "subfolders.")  # fmt: skip
 @option("--count", group=_HOW, type=click.IntRange(min=2), default=10_000, metavar="N",
         show_default=True, help="Samples to generate from a RUN. FID depends on it.")  # fmt: skip
 @option("--seeds", group=_HOW, type=_POSITIVE, default=1, metavar="S", show_default=True,
@@ -104,6 +108,8 @@ def evaluate(target, **options):
         raise click.BadParameter(
             "only a RUN can generate again; files hold one set of samples.", param_hint="--seeds"
         )
+    if options["labels"] and target.suffix != ".npy":
+        raise click.BadParameter("they are for a FILE.npy of samples.", param_hint="--labels")
     if options["inception_weights"] and not options["extractor"].startswith("inception"):
         raise click.BadParameter(
             "they are for --extractor inception (or inception-clean).",

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import re
 import sys
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from keras_gan import evaluation, extractors
 from keras_gan.cli import evaluated, loading, training
 from keras_gan.cli import settings as run_settings
 
-COURSE = ("fid", "kid", "is", "prdc")  # what is measured at every checkpoint of a run
+#: What is measured at every checkpoint of a run.
+COURSE = ("fid", "kid", "is", "prdc", "obeyed", "intra_fid")
 
 
 def evaluate(target, run, settings, out, *, as_json, **options):
@@ -26,20 +28,23 @@ def evaluate(target, run, settings, out, *, as_json, **options):
     if settings is not None:
         data = run_settings.conditioned(data, settings["condition"])
     evaluator = make_evaluator(data, extractor, options)
-    told = {"path": str(target)}
+    told, labels = {"path": str(target)}, None
     if run is not None:
         samples = loading.load_model(run, settings)
         told["step"] = samples.steps_done
         _check_shape(samples.sample_shape, data)
     else:
-        samples = load_samples(target, options["size"], data)
+        samples, labels = load_samples(target, options["size"], data)
+        labels = load_labels(options["labels"], labels)
+    with _flags():
+        measured = evaluator.check(samples, labels)
     try:
         real = len(evaluator.samples) + len(data.held_out) * evaluator.has_unseen
         with _bar(real, "real samples") as progress:
             evaluator.prepare(progress)
-        with _bar(_total(evaluator, samples, run), "generated samples") as progress:
-            course = [] if run is None else _course(evaluator, run, settings, progress)
-            report = evaluator.evaluate(samples, progress)
+        with _bar(_total(evaluator, samples, measured, run), "generated samples") as progress:
+            course = [] if run is None else _course(evaluator, run, settings, measured, progress)
+            report = evaluator.evaluate(samples, progress, labels=labels)
     except (ValueError, TypeError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
@@ -102,7 +107,7 @@ def with_held_out(data, settings, options):
 
 def make_evaluator(data, extractor, options):
     """The `Evaluator`, its errors for the command line."""
-    try:
+    with _flags():
         return evaluation.Evaluator(
             data,
             options["metrics"],
@@ -112,7 +117,17 @@ def make_evaluator(data, extractor, options):
             split=options["split"],
             batch_size=options["batch_size"],
         )
+
+
+@contextlib.contextmanager
+def _flags():
+    """The evaluator's errors end with the name of the argument that is wrong."""
+    try:
+        yield
     except (ValueError, TypeError) as error:
+        received = re.search(r"Received: (metrics|labels|split)\b", str(error))
+        if received:
+            raise click.BadParameter(str(error), param_hint=f"--{received[1]}") from error
         raise click.UsageError(str(error)) from error
 
 
@@ -136,19 +151,37 @@ def choose_extractor(data, options):
 
 
 def load_samples(target, size, data):
-    """Generated samples of a folder of images or a .npy file."""
+    """(samples, their labels or None) of a folder of images or a .npy file."""
+    labels = None
     if target.is_dir():
-        folder = f"folder:{target}"
-        samples = run_settings.load_data(folder, size, 0, 0.0, flags="FOLDER").train
+        made = run_settings.load_data(f"folder:{target}", size, 0, 0.0, flags="FOLDER")
+        samples, labels = made.train, _labels_by_name(made, data)
     else:
-        try:
-            samples = np.load(target, allow_pickle=False)
-        except (ValueError, OSError, EOFError) as error:
-            raise click.BadParameter(
-                f"{target} cannot be read as an array: {error}", param_hint="FILE.npy"
-            ) from error
+        samples = _load_array(target, "FILE.npy")
     _check_shape(samples.shape[1:], data)
-    return samples
+    return samples, labels
+
+
+def load_labels(file, labels):
+    """What --labels says; else what the subfolders said."""
+    return labels if file is None else _load_array(file, "--labels")
+
+
+def _labels_by_name(made, data):
+    """Labels by the names of subfolders, if all of these are names of the data's classes."""
+    known = data.class_names or ()
+    if made.class_names is None or not set(made.class_names) <= set(known):
+        return None
+    return np.array([known.index(name) for name in made.class_names])[made.train_labels]
+
+
+def _load_array(file, flag):
+    try:
+        return np.load(file, allow_pickle=False)
+    except (ValueError, OSError, EOFError) as error:
+        raise click.BadParameter(
+            f"{file} cannot be read as an array: {error}", param_hint=flag
+        ) from error
 
 
 def _check_shape(shape, data, flag="--against", whose="the generated ones"):
@@ -161,10 +194,10 @@ def _check_shape(shape, data, flag="--against", whose="the generated ones"):
         )
 
 
-def _course(evaluator, run, settings, progress):
+def _course(evaluator, run, settings, measured, progress):
     """One row of numbers for each checkpoint that the run kept."""
     rows = []
-    every = _course_metrics(evaluator)
+    every = _course_metrics(evaluator, measured)
     files = run.kept_checkpoints if every else []
     model = run_settings.build(settings) if files else None
     for file in files:
@@ -174,17 +207,17 @@ def _course(evaluator, run, settings, progress):
     return rows
 
 
-def _course_metrics(evaluator):
+def _course_metrics(evaluator, measured):
     # Coverage of known modes is quick; the other tests are not.
     known = ("modes",) if evaluator.data.modes is not None else ()
-    return [name for name in (*COURSE, *known) if name in evaluator.metrics]
+    return [name for name in (*COURSE, *known) if name in measured]
 
 
-def _total(evaluator, samples, run):
+def _total(evaluator, samples, measured, run):
     if run is None:
         return len(samples)
     checkpoints = 0
-    if _course_metrics(evaluator):
+    if _course_metrics(evaluator, measured):
         checkpoints = len(run.kept_checkpoints)
     return evaluator.count * evaluator.seeds * (1 + checkpoints)
 

@@ -144,7 +144,8 @@ _POSITIVE = click.IntRange(min=1)
     default=0,
     metavar="N",
     show_default=True,
-    help="Measure so often on the way: FID, KID and PRDC of 2,000 samples, into history.csv.",
+    help="Measure so often on the way: FID, KID, PRDC and whether labels are obeyed, of 2,000 "
+    "samples, into history.csv.",
 )
 @option(
     "--checkpoints",

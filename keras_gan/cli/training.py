@@ -85,7 +85,10 @@ def _measuring(data, settings, run):
         else:
             extractor = extractors.default_for(data)
             told = runs.conditioned(data, settings["condition"])
-            callbacks.append(Evaluate(told, every, 2000, extractor=extractor))
+            metrics = ["fid", "kid", "prdc"]
+            if settings["class_names"] and extractors.default_kind(data) == "classifier":
+                metrics.append("obeyed")
+            callbacks.append(Evaluate(told, every, 2000, metrics, extractor))
     if settings.get("checkpoints"):
         every = math.ceil(settings["epochs"] / settings["checkpoints"])
         callbacks.append(RunCheckpoint(run.checkpoints / "step_{step:08d}.weights.h5", every))
