@@ -48,7 +48,7 @@ def train(model, data, settings, run):
         callbacks = [
             StopAtStep(settings["steps"]),
             interrupt,
-            *_measuring(data, settings, run),
+            *_measuring(model, data, settings, run),
             HistoryCSV(run.history),
             LossCurves(run.losses, run.history, every),
             grid,
@@ -75,7 +75,7 @@ def train(model, data, settings, run):
         _evaluate(model, data, settings, run)
 
 
-def _measuring(data, settings, run):
+def _measuring(model, data, settings, run):
     """Callbacks for what was asked to be measured or kept on the way."""
     callbacks = []
     if settings.get("evaluations"):
@@ -86,7 +86,7 @@ def _measuring(data, settings, run):
             extractor = extractors.default_for(data)
             told = runs.conditioned(data, settings["condition"])
             metrics = ["fid", "kid", "prdc"]
-            if settings["class_names"] and extractors.default_kind(data) == "classifier":
+            if model.conditional and extractors.default_kind(data) == "classifier":
                 metrics.append("obeyed")
             callbacks.append(Evaluate(told, every, 2000, metrics, extractor))
     if settings.get("checkpoints"):

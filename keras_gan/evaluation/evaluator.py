@@ -154,9 +154,9 @@ class Evaluator:
         rows = None
         if hasattr(samples, "sampling_inputs"):
             weights = "averaged" if samples.averaged_generator is not None else "generator"
-            conditions = [self._condition(samples, seed) for seed in range(self.seeds)]
-            inputs = [samples.sampling_inputs(self.count, condition, seed)
-                      for seed, condition in enumerate(conditions)]  # fmt: skip
+            asked = [self._rows(seed) for seed in range(self.seeds)]
+            inputs = [samples.sampling_inputs(self.count, self._condition(samples, rows), seed)
+                      for seed, rows in enumerate(asked)]  # fmt: skip
             shown = self._made(samples, inputs[0])
             self.extractor.check(shown, generated=True)
             for seed, one in enumerate(inputs):
@@ -164,9 +164,8 @@ class Evaluator:
                 fake = self._collector.collect(one, samples.sampler, progress=progress)
                 if told:
                     learn = functools.partial(self._made_to_learn, samples, seed)
-                    self._judging.of_generated(
-                        fake, conditions[seed], learn, one, look, samples.sampler
-                    )
+                    wanted = np.asarray(self.data.train_labels)[asked[seed]]
+                    self._judging.of_generated(fake, wanted, learn, one, look, samples.sampler)
                 measured.add(fake)
         else:
             weights, shown = "array", _array(samples)
@@ -229,12 +228,16 @@ class Evaluator:
 
     def _made_to_learn(self, model, seed):
         """(samples, labels): as many as the training data, of each class as many."""
-        labels = np.asarray(self.data.train_labels)
-        samples = model.generate(len(labels), labels, seed, self.batch_size)
-        return samples, labels
+        rows = np.arange(len(self.data.train))
+        samples = model.generate(len(rows), self._condition(model, rows), seed, self.batch_size)
+        return samples, np.asarray(self.data.train_labels)
 
-    def _condition(self, model, seed):
-        """Labels as frequent as in the training data."""
+    def _rows(self, seed):
+        """Rows of the training data: what they are told is what a model is asked for."""
+        return np.random.default_rng(seed).choice(len(self.data.train), self.count)
+
+    def _condition(self, model, rows):
+        """The labels of these rows of the training data, for a model that is told some."""
         if not model.conditional:
             return None
         if self.data.train_labels is None:
@@ -242,8 +245,7 @@ class Evaluator:
                 "A conditional model is evaluated with labels as frequent as in the data, which "
                 f"must have some. Received: {self.data}"
             )
-        labels = np.asarray(self.data.train_labels)
-        return np.random.default_rng(seed).choice(labels, self.count)
+        return np.asarray(self.data.train_labels)[rows]
 
 
 def _array(samples):
