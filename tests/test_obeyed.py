@@ -156,6 +156,12 @@ def test_permuted_classes_show_in_each_class_and_not_in_fid(digits, nearest):
     assert "60 samples of the rarest class in 16 dimensions" in str(reports[0])
     change = compare(*reports)
     assert change["obeyed"]["difference"] < -0.7 and change["intra_fid"]["first"] > 0
+    # A report of before these metrics is compared as before.
+    old = reports[0].to_dict()
+    old["results"] = {"fid": old["results"]["fid"]}
+    for key in ("judge", "judge_fingerprint", "labels_fingerprint"):
+        del old["protocol"][key]
+    assert set(compare(old, reports[1])) == {"fid"}
 
 
 def test_gan_train_of_real_data_is_the_ceiling(digits, tmp_path, monkeypatch):

@@ -89,6 +89,7 @@ def evaluate(target, **options):
 
     \b
     keras-gan evaluate runs/digits
+    keras-gan evaluate runs/by_label --metrics obeyed,intra_fid,gan_train
     keras-gan evaluate samples.npy --against digits --metrics fid,kid --json
     keras-gan evaluate generated/ --against folder:photos --size 64 --extractor inception
     """

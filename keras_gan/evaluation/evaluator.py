@@ -8,7 +8,7 @@ import numpy as np
 
 import keras_gan
 from keras_gan.data import Data
-from keras_gan.evaluation import checks, diagnosis
+from keras_gan.evaluation import checks, diagnosis, label_checks
 from keras_gan.evaluation.collector import PROTOCOL, Collector, order, shuffled
 from keras_gan.evaluation.judging import Judging
 from keras_gan.evaluation.measured import Measured
@@ -131,8 +131,8 @@ class Evaluator:
         The arguments are those of `evaluate`.
         """
         metrics = self.metrics if metrics is None else tuple(metrics)
-        checks.check_asked(samples, labels, self.data)
-        return checks.possible_for(metrics, samples, labels, self.strict)
+        label_checks.check_asked(samples, labels, self.data)
+        return label_checks.possible_for(metrics, samples, labels, self.strict)
 
     def evaluate(self, samples, progress=None, metrics=None, labels=None):
         """Measure a model with `sampling_inputs` and `sampler`, or an array of samples.

@@ -48,6 +48,6 @@ def _intra_fid(row, width):
         rank = f", whose covariance has rank {few - 1:,.0f} at most" if few <= width else ""
         yield (
             f"Intra-class FID has {few:,.0f} samples of the rarest class in {width} dimensions"
-            f"{rank}: it is too high, most where samples are few. Compare it with equal numbers "
+            f"{rank}: fewer samples of the same generator give more. Compare it with equal numbers "
             "only, and with that of real held-out samples."
         )
