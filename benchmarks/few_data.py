@@ -1,4 +1,4 @@
-"""Do augmentations help with few pictures? `KERAS_BACKEND=tensorflow python -m benchmarks.few_data`.
+"""Do augmentations help with few pictures? `KERAS_BACKEND=torch python -m benchmarks.few_data`.
 
 The same ProjectionGAN on the first 100 and 500 training digits of mnist-5k, alone, behind
 DiffAugment and behind ADA; every run makes the same number of steps. Frechet distance and the
@@ -61,10 +61,12 @@ def lines(pictures, steps, seeds, only):
 
 
 def write_page(lines):
-    rows = sorted(lines, key=lambda x: (x["pictures"], list(AUGMENTATIONS).index(x["augmentation"])))
+    order = list(AUGMENTATIONS)
+    rows = sorted(lines, key=lambda x: (x["pictures"], order.index(x["augmentation"])))
     columns = {
         "training digits": "{pictures}", "augmentation": "{augmentation}", "seed": "{seed}",
-        "steps": "{steps:,}", "Frechet distance to held-out": "{fid:.1f}", "memorised": "{memorised}",
+        "backend": "{backend}", "steps": "{steps:,}", "distance": "{fid:.1f}",
+        "memorised": "{memorised}", "nearer than held-out ones are": "{share:.1%}",
         "copies of 2,000": "{copies}", "cpu s": "{cpu_seconds:.0f}",
     }  # fmt: skip
     records.write_page("few_data", runs=table(rows, columns))

@@ -19,6 +19,7 @@ WRITERS = {
     "feature_statistics": "benchmarks.feature_statistics.tables",
     "evaluation_cost": "benchmarks.evaluation_cost.tables",
     "time_to_quality": "benchmarks.time_to_quality.tables",
+    "few_data": "benchmarks.few_data",
 }
 
 
