@@ -13,6 +13,7 @@ import keras_gan
 from keras_gan.cli import main
 from keras_gan.evaluation import Evaluator
 from keras_gan.extractors import Pixels
+from tests.turns import only_on
 
 POINTS = 6000  # of the ring's 100,000: all distances of 80,000 take half a minute
 RING = ("train", "gan", "--data", "ring", "--width", 8, "--batch-size", 120, "--latent-dim", 2)
@@ -56,6 +57,7 @@ def digits():
     return keras_gan.data.load("digits")
 
 
+@only_on("tensorflow")
 def test_training_measures_its_result(run):
     told = json.loads((run / "evaluation" / "evaluation.json").read_text())
     ring = keras_gan.data.load("ring")
@@ -130,6 +132,7 @@ def test_two_folders_need_no_model(digits, tmp_path):
     assert "KID(pixels)" in result.stdout and "memorisation: not found" in result.stdout
 
 
+@only_on("torch")
 def test_a_trained_classifier_is_the_default_for_labelled_images(digits, tmp_path):
     np.save(tmp_path / "fake.npy", digits.held_out)
     result = passed("evaluate", tmp_path / "fake.npy", "--against", "digits", "--metrics", "is")

@@ -10,6 +10,7 @@ from PIL import Image
 
 from keras_gan import drawing
 from keras_gan.cli import main
+from tests.turns import only_on
 
 
 def invoke(*words):
@@ -41,6 +42,7 @@ def model(labelled):
     return keras.saving.load_model(labelled / "model.keras")
 
 
+@only_on("tensorflow")
 def test_an_array_is_what_the_model_generates(labelled, model, tmp_path):
     out = tmp_path / "samples.npy"
     result = invoke("generate", labelled, "--count", 12, "--seed", 7, "--out", out)

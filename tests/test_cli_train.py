@@ -17,6 +17,7 @@ import keras_gan
 import keras_gan.cli.training
 from keras_gan.callbacks import read_history
 from keras_gan.cli import main
+from tests.turns import only_on
 
 BACKEND = keras.backend.backend()
 DIGITS = ("train", "gan", "--data", "digits", "--width", 8, "--latent-dim", 4,
@@ -243,6 +244,7 @@ def test_dry_run_prints_the_settings_and_does_nothing(undisturbed, tmp_path):
         ("train conditional-gan --data ring", {"samples": 80_000, "shape": [2]}),
     ],
 )
+@only_on("tensorflow")
 def test_defaults_fit_variant_and_data(tmp_path, words, expected):
     result = invoke(*words.split(), "--out", tmp_path / "run", "--dry-run")
     assert result.exit_code == 0, result.output
@@ -250,6 +252,7 @@ def test_defaults_fit_variant_and_data(tmp_path, words, expected):
     assert {key: settings[key] for key in expected} == expected
 
 
+@only_on("torch")
 def test_learning_rate_is_that_of_both_players(tmp_path):
     words = ["train", "gan", "--data", "digits", "--width", 8, "--steps", 2, "--no-evaluation"]
     run = tmp_path / "run"
@@ -264,6 +267,7 @@ def test_learning_rate_is_that_of_both_players(tmp_path):
     assert "--learning-rate" in result.output and "schedule" in result.output
 
 
+@only_on("tensorflow")
 def test_points_become_a_scatter_plot(tmp_path):
     words = ["train", "gan", "--data", "ring", "--width", 8, "--batch-size", 1000, "--steps", 3,
              "--no-evaluation"]  # fmt: skip

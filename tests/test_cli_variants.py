@@ -8,6 +8,7 @@ import pytest
 
 import keras_gan
 from tests.test_cli_errors import empty_folder, error, invoke  # noqa: F401
+from tests.turns import only_on
 
 RING = "--data ring --width 8 --batch-size 4000 --no-evaluation --out run"
 MINE = '''
@@ -40,6 +41,7 @@ def passed(words):
     return result
 
 
+@only_on("tensorflow")
 def test_set_reaches_the_class_and_the_run(empty_folder):  # noqa: F811
     words = "--set penalty_weight=5 --set discriminator-steps=2 --set minibatches=reuse"
     passed(f"train wgan-gp {RING} --steps 3 {words}")
@@ -123,11 +125,10 @@ def test_errors_of_a_file(empty_folder, content, variant, message):  # noqa: F81
     assert not (empty_folder / "run").exists()
 
 
+@only_on("torch")
 def test_a_field_conditions_any_variant(empty_folder):  # noqa: F811
-    # Measuring on the way trains a classifier of 62 classes, which takes its time on the others.
-    measured = 1 if keras.backend.backend() == "torch" else 0
     passed("train gan --data glyphs --size 8 --width 4 --steps 2 --condition style --no-evaluation "
-           f"--evaluations {measured} --out run")  # fmt: skip
+           "--evaluations 1 --out run")  # fmt: skip
     settings = json.loads((empty_folder / "run" / "run.json").read_text())
     assert settings["condition"] == "style" and "STIXGeneral Bold" in settings["class_names"]
     assert invoke(["generate", "run", "--label", "STIXGeneral Bold", "--count", "2", "--out",

@@ -10,6 +10,7 @@ import pytest
 
 import keras_gan
 from tests.processes import ROOT, environment
+from tests.turns import only_on
 
 
 def process(*lines):
@@ -42,15 +43,17 @@ def test_all_names_are_there():
         keras_gan.WGAMGP  # noqa: B018
 
 
+IMPORTS = {
+    "import keras, keras_gan": "jax",
+    "import keras_gan, keras": "torch",
+    "from keras_gan.losses import Hinge; import keras": "tensorflow",
+    "import keras_gan; keras_gan.data.names(); import keras": "torch",
+    "import keras_gan.cli; import keras": "tensorflow",
+}
+
+
 @pytest.mark.parametrize(
-    "imports",
-    [
-        "import keras, keras_gan",
-        "import keras_gan, keras",
-        "from keras_gan.losses import Hinge; import keras",
-        "import keras_gan; keras_gan.data.names(); import keras",
-        "import keras_gan.cli; import keras",
-    ],
+    "imports", [pytest.param(words, marks=only_on(backend)) for words, backend in IMPORTS.items()]
 )
 def test_a_saved_model_finds_its_classes(tmp_path, imports):
     gan = keras_gan.WGAN.from_shape((2,), width=4, latent_dim=2)

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 import keras_gan
 from keras_gan import runs
 from keras_gan.cli import main
+from tests.turns import only_on
 
 WORDS = ("train", "gan", "--data", "ring", "--width", 8, "--latent-dim", 2, "--batch-size", 8000,
          "--no-evaluation")  # fmt: skip
@@ -82,6 +83,7 @@ def test_an_old_run_opens_resumes_and_is_evaluated(finished, stopped, tmp_path):
     command("evaluate", stopped, "--count", 50, "--metrics", "fid")
 
 
+@only_on("torch")
 def test_an_old_conditional_run_is_told_its_labels(tmp_path):
     folder = tmp_path / "run"
     command("train", "conditional-gan", "--data", "digits", "--size", 4, "--width", 4, "--steps", 2,
