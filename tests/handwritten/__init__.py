@@ -28,6 +28,7 @@ class Recipe:
     r1: float | None = None  # gamma
     r2: float | None = None
     consistency: float | None = None  # of WGAN-CT, with the masks below in the discriminator
+    wrong: float | None = None  # the share of wrong pairs among what is not real
     clip: float | None = None
     spectral: bool = False
     conditional: bool = False
@@ -70,6 +71,15 @@ def own_reals(recipe, real):
 
 def of(labels, rows):
     return None if labels is None else labels[rows]
+
+
+def wrong_rows(labels):
+    """For each row the next one with another label."""
+    labels, count = np.asarray(labels), len(labels)
+    return np.array([
+        next(j % count for j in range(i + 1, i + count) if labels[j % count] != labels[i])
+        for i in range(count)
+    ])  # fmt: skip
 
 
 def disturbance(shape):

@@ -16,6 +16,7 @@ from tests.handwritten import (
     players,
     rate_left,
     score,
+    wrong_rows,
 )
 
 
@@ -139,11 +140,15 @@ def consistency(recipe, first, second):
 
 # Compiled, because JAX compiles each operation alone otherwise, which takes far longer.
 @partial(jax.jit, static_argnames=("recipe", "judge"))
-def d_update(recipe, judge, d, real, fake, y, mixing):
+def d_update(recipe, judge, d, real, fake, y, mixing, wrong):
     def objective(p):
         verdict, state = judge(p, d.state, real, y)
         fake_verdict, state = judge(p, state, fake, y)
         loss = d_loss(recipe.loss, score(verdict), score(fake_verdict))
+        if recipe.wrong is not None:
+            wrong_verdict, state = judge(p, state, wrong, y)
+            also = d_loss(recipe.loss, score(verdict), score(wrong_verdict))
+            loss = (1 - recipe.wrong) * loss + recipe.wrong * also
 
         def slopes(x, state):
             def total(x):
@@ -222,7 +227,8 @@ def step(recipe, networks, g, d, batches, labels, latents, mixing, own=None):
     for i, (real, y) in enumerate(batches):
         fake = networks[0](g.parameters, g.state, latents(i, len(real)), y)[0]
         weights = None if recipe.penalty is None else mixing(i, len(real))
-        d, loss = d_update(recipe, networks[1], d, real, fake, y, weights)
+        wrong = None if recipe.wrong is None else real[wrong_rows(y)]
+        d, loss = d_update(recipe, networks[1], d, real, fake, y, weights, wrong)
     z = latents(recipe.k, len(real) * recipe.generator_batches)
     g, d, also = g_update(recipe, networks, g, d, z, labels, real if own is None else own)
     return g, d, (loss, also)

@@ -12,6 +12,7 @@ from tests.handwritten import (
     players,
     rate_left,
     score,
+    wrong_rows,
 )
 
 
@@ -199,6 +200,10 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
         with tf.GradientTape() as tape:
             verdict = d(real, y)
             loss = d_loss(recipe.loss, score(verdict), score(d(fake, y)))
+            if recipe.wrong is not None:
+                wrong = tf.gather(real, wrong_rows(y))
+                also = d_loss(recipe.loss, score(verdict), score(d(wrong, y)))
+                loss = (1 - recipe.wrong) * loss + recipe.wrong * also
             if recipe.consistency is not None:
                 loss += consistency(recipe, verdict, d(real, y))
             if recipe.penalty is not None:

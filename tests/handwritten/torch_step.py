@@ -13,6 +13,7 @@ from tests.handwritten import (
     players,
     rate_left,
     score,
+    wrong_rows,
 )
 
 
@@ -184,6 +185,9 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
             fake = g(latents(i, len(real)), y)
         verdict = d(real, y)
         loss = d_loss(recipe.loss, score(verdict), score(d(fake, y)))
+        if recipe.wrong is not None:
+            also = d_loss(recipe.loss, score(verdict), score(d(real[wrong_rows(y)], y)))
+            loss = (1 - recipe.wrong) * loss + recipe.wrong * also
         if recipe.consistency is not None:
             loss = loss + consistency(recipe, verdict, d(real, y))
         if recipe.penalty is not None:
