@@ -2,6 +2,8 @@
 
 import numbers
 
+from keras_gan.data.text import UNITS
+
 RANGES = ((-1.0, 1.0), (0.0, 1.0))
 
 
@@ -19,6 +21,9 @@ def check_spec(spec):
         vector: `shape` [features].
         samples: `shape` of any other array of numbers.
         labels: `classes`, the number of classes; integers in [0, classes).
+        text: sentences, with the `vocabulary` of their words or characters (`unit`) and the
+            `length` of the longest one; `data.text_part` makes it.
+        tokens: integers in [0, `size`), `length` of them for each sample; 0 stands for nothing.
 
     The `range` of samples is [-1, 1] or [0, 1]; None or no range says that they are unbounded.
     """
@@ -89,6 +94,29 @@ def _labels(name, part):
     return {"classes": int(part["classes"])}
 
 
+def _text(name, part):
+    vocabulary = list(part.get("vocabulary") or ())
+    words = all(isinstance(word, str) and word for word in vocabulary)
+    known = part.get("unit", "words") in UNITS and _counts(part.get("length"))
+    if not known or not words or not 0 < len(set(vocabulary)) == len(vocabulary):
+        raise ValueError(
+            "A part of kind 'text' has a `unit`, 'words' or 'characters', a `vocabulary` of "
+            "different strings and a `length` of at least 1; `data.text_part(captions)` makes it. "
+            f"Received: {name}={str(part):.200}"
+        )
+    unit, length = part.get("unit", "words"), int(part["length"])
+    return {"unit": unit, "vocabulary": vocabulary, "length": length}
+
+
+def _tokens(name, part):
+    if not (_counts(part.get("size")) and _counts(part.get("length"))):
+        raise ValueError(
+            "A part of kind 'tokens' has a `size`, the numbers are in [0, size), and a `length`. "
+            f"Received: {name}={part!r}"
+        )
+    return {"size": int(part["size"]), "length": int(part["length"])}
+
+
 def _counts(number):
     whole = isinstance(number, numbers.Integral) and not isinstance(number, bool)
     return whole and number >= 1
@@ -99,4 +127,6 @@ _KINDS = {
     "vector": _samples(rank=1),
     "samples": _samples(rank=None),
     "labels": _labels,
+    "text": _text,
+    "tokens": _tokens,
 }

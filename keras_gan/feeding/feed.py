@@ -25,6 +25,7 @@ class Feed:
         ignored: names of parts that may come along.
         group: minibatches of one training step.
         check: function of {name: arrays} that raises a `ValueError` when they do not fit.
+        prepare: function from {name: arrays} of whole data to what the networks take.
         seed: int, of the order of arrays.
         clock: function that gives the number of training steps done so far.
         replicas: devices that share each minibatch.
@@ -34,6 +35,7 @@ class Feed:
     ignored: tuple
     group: int
     check: Callable[[dict], None]
+    prepare: Callable[[dict], dict]
     seed: int
     clock: Callable[[], int]
     replicas: int
@@ -61,7 +63,7 @@ class Feed:
     def batches(self, data, steps_per_epoch) -> Any:
         """Groups out of anything that yields minibatches; several devices take none that differ."""
         first, data = peek(data)
-        self.checked_step(*pair(first))
+        self.check_step(self.parts(*pair(first)))
         check_shares(rows_of(first), rows_of(first), self.replicas)
         if self.group == self.replicas == 1:
             return data
@@ -82,26 +84,37 @@ class Feed:
             return parts
         return ArrayGroups([parts], batch_size, 1, False, 0, clock=lambda: 0, endless=False)
 
-    def named(self, x, y):
+    def parts(self, x, y):
         """{name: arrays} of what a user gave."""
-        parts = by_parts.by_name(x, y, self.streams, self.ignored)
+        return by_parts.by_name(x, y, self.streams, self.ignored)
+
+    def named(self, x, y):
+        """{name: arrays as the networks take them}."""
+        parts = self.prepare(self.parts(x, y))
         by_parts.check_complete(parts, self.streams)
         by_parts.check_rows(parts, self.streams)
+        return parts
+
+    def checked(self, x, y):
+        """As `named`, or a `ValueError` that says what does not fit."""
+        parts = self.prepare(self.parts(x, y))
+        self.check_all(parts)
         return parts
 
     def checked_step(self, x, y):
         """As `checked`, for what one step reads: all streams have equal numbers of rows."""
-        parts = self.checked(x, y)
-        by_parts.check_rows(parts, [list(parts)])
+        parts = self.prepare(self.parts(x, y))
+        self.check_step(parts)
         return parts
 
-    def checked(self, x, y):
-        """{name: arrays}, or a `ValueError` that says what does not fit."""
-        parts = by_parts.by_name(x, y, self.streams, self.ignored)
+    def check_all(self, parts):
         self.check(parts)  # a game may have better words for a part that is missing
         by_parts.check_complete(parts, self.streams)
         by_parts.check_rows(parts, self.streams)
-        return parts
+
+    def check_step(self, parts):
+        self.check_all(parts)
+        by_parts.check_rows(parts, [list(parts)])
 
 
 def pair(batch):

@@ -2,6 +2,7 @@
 
 from keras_gan.layers.adaptive_augment import AdaptiveAugment
 from keras_gan.layers.conditional_batch_normalization import ConditionalBatchNormalization
+from keras_gan.layers.conditioning_augmentation import ConditioningAugmentation
 from keras_gan.layers.diff_augment import DiffAugment
 from keras_gan.layers.grouped_convolution import GroupedConv2D
 from keras_gan.layers.image_pool import ImagePool
@@ -11,4 +12,5 @@ from keras_gan.layers.pack import Pack
 from keras_gan.layers.reflection_padding import ReflectionPadding2D
 from keras_gan.layers.resampling import SmoothDownsampling2D, SmoothUpsampling2D
 from keras_gan.layers.self_attention import SelfAttention
+from keras_gan.layers.sentence_features import SentenceFeatures
 from keras_gan.layers.spectral_normalization import SpectralNormalization

@@ -6,7 +6,7 @@ import keras
 from keras import ops
 
 from keras_gan.backend import own_rows, without_gradients
-from keras_gan.models import checks
+from keras_gan.models import checks, told
 from keras_gan.models.building import Building
 from keras_gan.models.data_checks import check_batch, check_condition
 from keras_gan.models.game import Game
@@ -35,6 +35,8 @@ class AdversarialModel(Building, Sampling, Game):
         discriminator: Keras model from samples (or `[samples, condition]`) to logits.
         latents: `"normal"`, N(0, 1), or `"uniform"`, U(-1, 1).
         latent_shape: shape of one latent sample; read off the generator's input if None.
+        condition: what the condition is, a part of a spec (`data.check_spec`), if the model is to
+            check it; one of kind `"text"` lets `fit` and `generate` take sentences.
         discriminator_steps: discriminator updates for each generator update, k in the papers.
         minibatches: `"fresh"`: each of the k updates draws its own minibatch, as the papers do;
             `"reuse"`: all k see the same one.
@@ -67,6 +69,7 @@ class AdversarialModel(Building, Sampling, Game):
         *,
         latents="normal",
         latent_shape=None,
+        condition=None,
         discriminator_steps=1,
         minibatches="fresh",
         average=None,
@@ -86,6 +89,7 @@ class AdversarialModel(Building, Sampling, Game):
         checks.check_choice("latents", latents, ("normal", "uniform"))
         self.latents = latents
         self.latent_shape = latent_shape
+        self.condition = condition
         checks.check_players(
             generator,
             discriminator,
@@ -251,13 +255,21 @@ class AdversarialModel(Building, Sampling, Game):
         check_batch(real, self.generator, self.discriminator)
         if self.conditional:
             check_condition(condition, self.generator, real.shape[0], len(self.latent_shapes))
+            told.check_numbers(self.condition, condition)
             self.check_condition(condition)
+
+    @question
+    def prepare_parts(self, parts):
+        if not self.conditional or "condition" not in parts:
+            return parts
+        return {**parts, "condition": told.as_numbers(self.condition, parts["condition"])}
 
     def get_config(self):
         return {
             **super().get_config(),
             "latents": self.latents,
             "latent_shape": self.latent_shape,
+            "condition": self.condition and dict(self.condition),
         }
 
 

@@ -79,7 +79,7 @@ class Building:
 
         layers = [before] if hasattr(before, "call") else list(before)
         made = _with_layers(players, spec, layers) if layers else players(spec)
-        return cls(*made, **{**cls.spec_arguments(spec), **kwargs})
+        return cls(*made, **{**_known(spec), **cls.spec_arguments(spec), **kwargs})
 
     @classmethod
     def from_shape(
@@ -137,6 +137,12 @@ def _with_layers(players, spec, layers):
     for layer, shape in reversed(list(zip(layers, shapes[:-1], strict=True))):
         discriminator = standing_before(discriminator, layer, shape)
     return generator, discriminator
+
+
+def _known(spec):
+    """What a model keeps of its condition: how sentences become numbers, or a limit to check."""
+    part = spec.get("condition", {})
+    return {"condition": part} if part.get("kind") in ("text", "tokens") else {}
 
 
 def _players(recipe, spec, latent_dim, width):

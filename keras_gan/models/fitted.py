@@ -29,6 +29,14 @@ class FittedPlayers(CompiledPlayers):
             check_finite(name, part)
 
     @question
+    def prepare_parts(self, parts):
+        """{part's name: arrays} of whole data as the networks take them: sentences as numbers.
+
+        Not asked of data that come in batches, which must hold numbers.
+        """
+        return parts
+
+    @question
     def streams_in_use(self):
         """(`streams` that this model needs, names of parts that may come along unused)."""
         return self.streams, ()
@@ -160,6 +168,7 @@ class FittedPlayers(CompiledPlayers):
             ignored,
             self._group,
             self.check_parts,
+            self.prepare_parts,
             seed=int(ops.convert_to_numpy(state)[0]),
             clock=lambda: self.steps_done,
             replicas=self.replicas,

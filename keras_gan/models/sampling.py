@@ -8,7 +8,7 @@ import numpy as np
 from keras import ops
 
 from keras_gan import feeding
-from keras_gan.models import checks
+from keras_gan.models import checks, told
 from keras_gan.models.data_checks import check_condition
 from keras_gan.models.question import question
 
@@ -62,7 +62,8 @@ class Sampling:
 
         Args:
             count: how many.
-            condition: for conditional models, a structure of arrays with `count` rows.
+            condition: for conditional models, a structure of arrays with `count` rows; sentences, a
+                list of strings, where the model was built for text.
             seed: int for the same samples every time; training's random state is not touched.
             batch_size: samples made at once.
         """
@@ -80,8 +81,11 @@ class Sampling:
         if self.conditional:
             if isinstance(condition, list) and not feeding.is_arrays(condition):
                 condition = np.asarray(condition)
+            told.check_asked(self.condition, condition)
+            condition = told.as_numbers(self.condition, condition)
             check_condition(condition, self.generator, count, len(self.latent_shapes))
             condition = keras.tree.map_structure(np.asarray, condition)
+            told.check_numbers(self.condition, condition)
             self.check_condition(condition)
         elif condition is not None:
             raise ValueError(

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import keras
 from keras import layers
 
+from keras_gan.layers import SentenceFeatures
+
 
 @dataclass(frozen=True)
 class LabelEncoder:
@@ -56,10 +58,39 @@ class VectorEncoder:
         return wrap(layers.Dense(units, use_bias=False))(self.encode(vectors))
 
 
+@dataclass(frozen=True)
+class TokenEncoder:
+    """Word numbers (batch, length) -> features (batch, size), by `layers.SentenceFeatures`.
+
+    Args:
+        words: numbers are in [0, words); 0 is no word.
+        length: numbers of a sentence.
+        size: of the features, and of each word's vector.
+    """
+
+    words: int
+    length: int
+    size: int = 64
+    name = "text"
+
+    def input(self):
+        return keras.Input((self.length,), dtype="int32", name="condition")
+
+    def encode(self, tokens):
+        told = SentenceFeatures(self.words, self.size)(tokens)
+        return layers.LeakyReLU(negative_slope=0.2)(layers.Dense(self.size)(told))
+
+    def project(self, tokens, units, wrap):
+        """Vectors (batch, units) for a projection discriminator."""
+        return wrap(layers.Dense(units, use_bias=False))(self.encode(tokens))
+
+
 _ENCODERS = {
     "labels": lambda part: LabelEncoder(part["classes"]),
     "vector": lambda part: VectorEncoder(tuple(part["shape"])),
     "samples": lambda part: VectorEncoder(tuple(part["shape"])),
+    "tokens": lambda part: TokenEncoder(part["size"], part["length"]),
+    "text": lambda part: TokenEncoder(len(part["vocabulary"]) + 1, part["length"]),
 }
 
 

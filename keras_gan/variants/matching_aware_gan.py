@@ -45,13 +45,15 @@ class MatchingAwareGAN(AdversarialModel):
                 f"Received: generator={generator.name} with one input"
             )
         if not 0.0 <= wrong_weight <= 1.0:
-            raise ValueError(
-                f"`wrong_weight` must be in [0, 1]. Received: wrong_weight={wrong_weight}"
-            )
+            raise ValueError(f"Not in [0, 1]. Received: wrong_weight={wrong_weight}")
         self.wrong_weight = wrong_weight
         self.interpolation = interpolation
         if interpolation:
             self.terms = ("wrong_pairs", "interpolated")
+
+    @classmethod
+    def spec_arguments(cls, spec):
+        return {"condition": spec.get("condition")}  # also the number of labels, to check them
 
     def default_loss(self):
         return NonSaturating()

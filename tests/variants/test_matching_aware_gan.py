@@ -105,7 +105,7 @@ def test_the_terms_are_the_losses_of_shuffled_conditions(rng):
     [
         (np.arange(3) % 2, {"interpolation": 1.0}, "Only vectors.*Received: interpolation=1.0"),
         (np.ones((3, 3), "int32"), {"interpolation": 1.0}, "`interpolation` at 0. Received"),
-        (None, {"wrong_weight": 1.5}, "in \\[0, 1\\]. Received: wrong_weight=1.5"),
+        (None, {"wrong_weight": 1.5}, r"Not in \[0, 1\]. Received: wrong_weight=1.5"),
     ],
 )
 def test_errors(condition, arguments, match):

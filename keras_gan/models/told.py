@@ -1,0 +1,102 @@
+"""What a condition must be, by the part of the spec that a model keeps of it."""
+
+import keras
+import numpy as np
+
+from keras_gan.data import tokens, unknown_words
+
+
+def as_numbers(part, condition):
+    """The condition as the networks take it: sentences become word numbers, all else stays.
+
+    Args:
+        part: what the model knows of its condition (`data.check_spec`), or None.
+        condition: array, list of strings, or any structure of arrays.
+
+    Raises:
+        ValueError: when it is words for a model of numbers, or the reverse.
+    """
+    if condition is None:  # `check_condition` has better words for it
+        return None
+    words = _is_words(condition)
+    if part is None or part["kind"] != "text":
+        if words:
+            raise ValueError(
+                f"This model is told {_KINDS[part and part['kind']]}, not words. "
+                f"Received: condition={condition!r:.80}"
+            )
+        return condition
+    if words:
+        return tokens(part, condition)
+    ready = getattr(condition, "ndim", 0) == 2 and "int" in str(condition.dtype)
+    if not ready or tuple(condition.shape[1:]) != (part["length"],):
+        shape = getattr(condition, "shape", ())
+        raise ValueError(
+            "This model is told sentences: a list of strings, one for each sample, or their word "
+            f"numbers (count, {part['length']}) from `data.tokens`. Received: condition of type "
+            f"{getattr(condition, 'dtype', type(condition).__name__)} and shape {tuple(shape)}"
+        )
+    return condition
+
+
+def check_asked(part, condition):
+    """Sentences that are asked for have a word that the model knows."""
+    if part is None or part["kind"] != "text" or not _is_words(condition):
+        return
+    for sentence in condition:
+        if not tokens(part, [sentence]).any():
+            near = [word for word in unknown_words(part, sentence).values() if word]
+            hint = f"Did you mean {near[0]!r}? " if near else ""
+            known = ", ".join(part["vocabulary"][:12])
+            raise ValueError(
+                f"The model knows no word of {str(sentence)!r}. {hint}It knows {known}"
+                f"{', ...' if len(part['vocabulary']) > 12 else ''}. "
+                f"Received: condition={str(sentence)!r}"
+            )
+
+
+def check_numbers(part, condition):
+    """Refuse words in batches, and labels or tokens that the embeddings have no row for."""
+    if any(map(_is_words, keras.tree.flatten(condition))):
+        raise ValueError(
+            "Batches hold numbers. Make them of the sentences once, before: "
+            "`data.tokens(gan.condition, sentences)`. Received: a condition of words"
+        )
+    limits = {"labels": "classes", "tokens": "size"}
+    if part is None or part["kind"] not in limits:
+        return
+    limit = part[limits[part["kind"]]]
+    for leaf in keras.tree.flatten(condition):
+        values = keras.ops.convert_to_numpy(leaf)
+        if values.dtype.kind not in "iu":
+            raise ValueError(
+                f"This model is told {_KINDS[part['kind']]}. "
+                f"Received: condition of type {values.dtype} and shape {values.shape}"
+            )
+        if values.min() < 0 or values.max() >= limit:
+            raise ValueError(
+                f"This model is told {_KINDS[part['kind']]} in [0, {limit}). "
+                f"Received: condition in [{values.min()}, {values.max()}]"
+            )
+
+
+_KINDS = {
+    None: "numbers",
+    "labels": "labels, integers",
+    "tokens": "tokens, integers",
+    "vector": "vectors",
+    "image": "images",
+    "samples": "arrays of numbers",
+}
+
+
+def _is_words(condition):
+    if isinstance(condition, str):
+        raise ValueError(
+            "One sentence for each sample, please: `condition=[sentence] * count`. "
+            f"Received: condition={condition!r}"
+        )
+    if isinstance(condition, (list, tuple)):
+        return bool(condition) and all(isinstance(sentence, str) for sentence in condition)
+    kind = getattr(getattr(condition, "dtype", None), "kind", "")
+    return kind == "U" or (kind == "O" and all(isinstance(c, str) for c in np.ravel(condition)))
