@@ -85,7 +85,7 @@ def test_without_a_seed_the_samples_change_and_the_seed_is_said(labelled, tmp_pa
 def test_the_final_picture_has_a_row_for_each_class(labelled, model, tmp_path):
     classes = np.repeat(np.arange(10), 8)
     expected = model.generate(80, condition=classes, seed=0)
-    drawing.image_grid(expected, tmp_path / "expected.png", columns=8)
+    drawing.image_grid(expected, tmp_path / "expected.png", columns=8, names=classes)
     expected = (tmp_path / "expected.png").read_bytes()
     assert (labelled / "samples.png").read_bytes() == expected
 
@@ -113,7 +113,7 @@ def test_an_unfinished_run_draws_from_its_checkpoint(labelled, model, tmp_path):
         ),
         (["--out", "missing/a.png"], "for --out: missing is no folder to write to"),
         (["--out", "a.png", "--count", "0"], "for '--count': 0 is not in the range"),
-        (["--out", "a.png", "--label", "10"], "for --label: there is no class '10'."),
+        (["--out", "a.png", "--label", "10"], "for --condition: there is no class '10'."),
         (["--out", "a.png", "--label", "-1"], "The classes 0 to 9 are: 0, 1, 2, 3"),
         (["--out", "a.png", "--seed", "-1"], "for '--seed': -1 is not in the range"),
         ([], "Missing option '--out'"),
@@ -131,7 +131,7 @@ def test_a_label_for_a_model_without_classes_is_refused(tmp_path):
     settings = '{"variant": "gan", "backend": "jax", "steps": 3, "class_names": null}'
     (folder / "run.json").write_text(settings)
     message = error(invoke("generate", folder, "--label", "3", "--out", tmp_path / "a.png"))
-    assert "for --label: the model in this run is gan, which knows no classes" in message
+    assert "for --condition: the model in this run is gan, which is told nothing" in message
 
 
 def test_a_folder_without_a_run_is_named(tmp_path):

@@ -137,9 +137,8 @@ def test_a_field_conditions_any_variant(empty_folder):  # noqa: F811
     expected = keras_gan.load_run("run").generate(2, condition=np.full(2, number), seed=1)
     np.testing.assert_array_equal(np.load("a.npy"), expected)
     passed("evaluate run --count 50 --metrics kid --extractor pixels")
-    for field, message in (("stlye", "labels, style, caption"), ("caption", "samples share")):
-        said = error(invoke(f"train gan --data glyphs --size 8 --condition {field} --out other"))
-        assert "--condition" in said and message in said
+    said = error(invoke("train gan --data glyphs --size 8 --condition stlye --out other"))
+    assert "--condition" in said and "labels, style, caption" in said
     said = error(invoke("train gan --data swiss-roll --condition labels --out other"))
     assert "for --condition: gan needs labels" in said
 

@@ -1,5 +1,6 @@
 """A RUN opens in Python: the command's model, older runs, and the command's defaults."""
 
+import dataclasses
 import json
 import shutil
 
@@ -137,5 +138,21 @@ def test_a_field_becomes_classes():
     np.testing.assert_array_equal(names[styled.held_out_labels], glyphs.held_out_fields["style"])
     with pytest.raises(ValueError, match="labels, style, caption. Received: condition='stlye'"):
         runs.conditioned(glyphs, "stlye")
-    with pytest.raises(ValueError, match="that samples share. Received: condition='caption'"):
-        runs.conditioned(glyphs, "caption")
+    names = np.array([str(i) for i in range(len(glyphs.train))])
+    fields = {"name": names}, {"name": glyphs.held_out_fields["caption"]}
+    fields = dict(zip(("train_fields", "held_out_fields"), fields, strict=True))
+    with pytest.raises(ValueError, match="that samples share. Received: condition='name'"):
+        runs.conditioned(dataclasses.replace(glyphs, **fields), "name")
+
+
+def test_a_caption_stays_a_sentence():
+    glyphs = keras_gan.data.load("glyphs", size=8)
+    told = runs.conditioned(glyphs, "caption")
+    assert told.train_condition is glyphs.train_fields["caption"]
+    assert told.held_out_condition is glyphs.held_out_fields["caption"]
+    part = told.spec()["condition"]
+    assert part["kind"] == "text" and part["length"] == 10
+    assert {"capital", "letter", "q", "stixgeneral"} <= set(part["vocabulary"])
+    np.testing.assert_array_equal(glyphs.train_condition, glyphs.train_labels)
+    few = runs.some_captions(told.train_condition)
+    assert len(set(few)) == 8 and set(few) <= set(told.train_condition)

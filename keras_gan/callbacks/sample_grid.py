@@ -22,9 +22,12 @@ class SampleGrid(keras.callbacks.Callback):
         seed: int, chooses the latents.
         real: real points to draw behind generated ones; they choose the frame.
         columns: of the grid; as many as rows if None.
+        names: of each image, written beside the rows; a new name begins a new row.
     """
 
-    def __init__(self, folder, count=64, every=1, condition=None, seed=0, real=None, columns=None):
+    def __init__(
+        self, folder, count=64, every=1, condition=None, seed=0, real=None, columns=None, names=None
+    ):
         super().__init__()
         self.folder = folder
         self.count = count
@@ -33,6 +36,7 @@ class SampleGrid(keras.callbacks.Callback):
         self.seed = seed
         self.real = real
         self.columns = columns
+        self.names = names
 
     def on_epoch_end(self, epoch, logs=None):
         if (epoch + 1) % self.every == 0:
@@ -41,5 +45,8 @@ class SampleGrid(keras.callbacks.Callback):
     def draw(self, path):
         """Write the picture of this moment."""
         samples = self.model.generate(self.count, condition=self.condition, seed=self.seed)
-        labels = self.condition if np.ndim(self.condition) == 1 else None
-        drawing.samples(samples, path, columns=self.columns, real=self.real, labels=labels)
+        one = np.ndim(self.condition) == 1 and np.asarray(self.condition).dtype.kind in "iu"
+        labels = self.condition if one else None
+        drawing.samples(
+            samples, path, columns=self.columns, real=self.real, labels=labels, names=self.names
+        )

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from keras_gan.cli import backend_choice, run_checks
+from keras_gan.cli import asked, backend_choice, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
-from keras_gan.cli.spelling import OneOf, suggestion
+from keras_gan.cli.spelling import OneOf
 from keras_gan.runs import RunFolder
 
 
@@ -29,13 +29,25 @@ from keras_gan.runs import RunFolder
     default=64,
     metavar="N",
     show_default=True,
-    help="Number of samples.",
+    help="Number of samples, shared among the conditions.",
 )
 @option(
+    "--condition",
     "--label",
+    "conditions",
     group="What to draw",
-    metavar="CLASS",
-    help="Name or index of the class, for conditional models; all in turn when left out.",
+    multiple=True,
+    metavar="VALUE",
+    help="A sentence, or the name or index of a class, for conditional models, as often as needed; "
+    "all classes in turn, or some captions, when left out.",
+)
+@option(
+    "--conditions",
+    "conditions_file",
+    group="What to draw",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="A text file with a condition in each line, instead.",
 )
 @option(
     "--seed",
@@ -48,17 +60,20 @@ from keras_gan.runs import RunFolder
         help="tensorflow, jax or torch; the run's own when left out. Each has its own random "
         "numbers.")  # fmt: skip
 @verbose_option
-def generate(run, out, count, label, seed, backend):
+def generate(run, out, count, conditions, conditions_file, seed, backend):
     """Draw samples from the model in the folder RUN.
 
     \b
     keras-gan generate runs/digits --count 100 --out digits.png
     keras-gan generate runs/digits --count 5000 --out digits.npy --seed 7
+    keras-gan generate runs/words --condition "bold serif a" --out a.png
     """
     run, out = RunFolder(run), Path(out)
     settings = run_checks.read_settings(run)
     _check_out(out)
-    index = None if label is None else _label_index(label, settings)
+    chosen = asked.read(conditions, conditions_file, settings)
+    if len(chosen) > count:
+        raise click.BadParameter(f"there are {len(chosen)} conditions.", param_hint="--count")
     if not run.finished:
         run_checks.check_resumable(run)
     backend_choice.choose(backend, settings["backend"])
@@ -66,7 +81,7 @@ def generate(run, out, count, label, seed, backend):
     from keras_gan.cli import loading
 
     model = loading.load_model(run, settings)
-    loading.write_samples(model, settings, out, count, index, seed)
+    loading.write_samples(model, settings, out, count, chosen, seed)
     click.echo(out)
 
 
@@ -81,23 +96,3 @@ def _check_out(out):
         raise click.BadParameter(f"{folder} is no folder to write to.", param_hint="--out")
     if out.is_dir():
         raise click.BadParameter(f"{out} is a folder.", param_hint="--out")
-
-
-def _label_index(label, settings):
-    names = settings["class_names"]
-    if not names:
-        raise click.BadParameter(
-            f"the model in this run is {settings['variant']}, which knows no classes. Leave "
-            "--label out.",
-            param_hint="--label",
-        )
-    if label in names:
-        return names.index(label)
-    if label.isdecimal() and int(label) < len(names):
-        return int(label)
-    shown = ", ".join(names[:20]) + (" ..." if len(names) > 20 else "")
-    raise click.BadParameter(
-        f"there is no class {label!r}.{suggestion(label, names)} The classes 0 to "
-        f"{len(names) - 1} are: {shown}.",
-        param_hint="--label",
-    )

@@ -35,22 +35,39 @@ def _opened(load, advice):
         raise click.ClickException(f"{error}; {advice}.") from error
 
 
-def write_samples(model, settings, out, count, label, seed):
-    """`count` samples into a PNG or NPY file."""
+def write_samples(model, settings, out, count, chosen, seed):
+    """`count` samples into a PNG or NPY file.
+
+    Args:
+        model: the model.
+        settings: what run.json holds.
+        out: path of the file.
+        count: number of samples.
+        chosen: indices of classes or sentences, in turn; all classes, or those of the picture in
+            RUN, if there are none.
+        seed: int, or None for any.
+    """
     if seed is None:
         seed = random.randrange(2**31)
         click.echo(f"seed: {seed}", err=True)
-    labels = None
-    if settings["class_names"]:
-        labels = np.arange(count) % len(settings["class_names"])
-        if label is not None:
-            labels[:] = label
-    samples = model.generate(count, condition=labels, seed=seed)
+    chosen = chosen or (settings["captions"] or [])[:count]
+    classes = settings["class_names"]
+    condition = names = None
+    if chosen:
+        condition = np.array(chosen)[np.arange(count) * len(chosen) // count]
+        names = [classes[index] for index in condition] if classes else condition
+    elif classes:
+        condition = np.arange(count) % len(classes)
+    samples = model.generate(count, condition=condition, seed=seed)
     if out.suffix == ".npy":
         with written_beside(out) as beside:
             np.save(beside, samples)
         return
+    labels = condition if classes else None
     real = None
     if samples.ndim == 2:  # points need the real ones behind them; images do not
         real = run_settings.load_own_data(settings).train
-    drawing.samples(samples, out, real=real, labels=labels)
+    columns = None
+    if names is not None:
+        columns = min(8, -(-count // len(chosen)))
+    drawing.samples(samples, out, columns=columns, real=real, labels=labels, names=names)

@@ -61,7 +61,7 @@ def resolve(options, chosen, data, backend):
         backend: its name.
     """
     cls = variant_class(options["variant"])
-    field = options["condition"] or cls.needs_condition
+    field = options["condition"] or runs.usual_condition(cls, data)
     if field == "labels" and data.train_labels is None:
         raise click.BadParameter(
             f"{options['variant']} needs labels, and {options['data']!r} has none. Choose another "
@@ -97,7 +97,7 @@ def resolve(options, chosen, data, backend):
         "evaluation": options["evaluation"],
         "shape": list(data.shape),
         "samples": len(data.train),
-        "class_names": list(told.class_names) if field else None,
+        **_told(told, field),
     }
     model = build(settings)
     with _flagged("--batch-size"):
@@ -121,6 +121,17 @@ def resolve(options, chosen, data, backend):
         },
     }
     return settings, model
+
+
+def _told(told, field):
+    """What a model is told: names of classes, or a vocabulary and sentences for the pictures."""
+    if not field or told.told is None:
+        names = list(told.class_names) if field else None
+        return {"class_names": names, "text": None, "captions": None}
+    with _flagged("--data"):
+        text = told.spec()["condition"]
+    captions = runs.some_captions(told.train_condition)
+    return {"class_names": None, "text": text, "captions": captions}
 
 
 def _latent_dim(model):
@@ -163,4 +174,5 @@ def check_data(model, data, settings):
         )
     told = conditioned(data, settings["condition"])
     with _flagged("--data"):
-        model.check_data(told.train, told.train_labels)
+        parts = {"real": told.train, "condition": told.train_condition}
+        model.check_data(**model.prepare_parts(parts))

@@ -120,13 +120,13 @@ def _evaluate(model, data, settings, run):
 def _fit(model, data, settings, callbacks, interrupt):
     """`fit` from the step that the model has reached."""
     told = runs.conditioned(data, settings["condition"])
-    labels = told.train_labels if settings["condition"] else None
+    condition = told.train_condition if settings["condition"] else None
     per_epoch = settings["steps_per_epoch"]
 
     def fit(epochs, steps_per_epoch=None):
         model.fit(
             data.train,
-            labels,
+            condition,
             batch_size=settings["batch_size"],
             initial_epoch=model.steps_done // per_epoch,
             epochs=epochs,
@@ -144,15 +144,16 @@ def _fit(model, data, settings, callbacks, interrupt):
 
 
 def sample_grid(folder, data, settings, every):
-    """Fixed latents; a row for each class of a conditional model."""
-    points = len(settings["shape"]) == 1
-    if settings["class_names"] and not points:
-        labels = np.repeat(np.arange(min(len(settings["class_names"]), 20)), 8)
-        return SampleGrid(folder, len(labels), every, labels, settings["seed"], columns=8)
+    """Fixed latents; a row for each class or sentence that a model is told."""
+    points, names, seed = len(settings["shape"]) == 1, settings["class_names"], settings["seed"]
+    told = settings["captions"] or (names and range(min(len(names), 20)))
+    if told and not points:
+        condition = np.repeat(told, 8)
+        rows = np.repeat(settings["captions"] or names[:20], 8)
+        return SampleGrid(folder, len(condition), every, condition, seed, columns=8, names=rows)
     count = 1000 if points else 64
-    labels = np.arange(count) % len(settings["class_names"]) if settings["class_names"] else None
-    real = data.train if points else None
-    return SampleGrid(folder, count, every, labels, settings["seed"], real)
+    condition = np.resize(told, count) if told else None
+    return SampleGrid(folder, count, every, condition, seed, data.train if points else None)
 
 
 def _stop(message, settings, run):

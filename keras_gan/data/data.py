@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from keras_gan.data.spec import spec_of_shape
+from keras_gan.data.text import text_part
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,10 @@ class Data:
         value_range: (-1.0, 1.0) for images, None for points.
         modes: The mixture behind `ring` and `grid`, else None.
         train_fields, held_out_fields: Whatever else is known of each sample, such as the
-            "style" and the "caption" of a glyph: name -> array with one row for each sample.
+            "style" and the "caption" of a glyph: name -> array with one row for each sample. A
+            "caption" is a sentence, any other field of words a class.
+        told: The field of sentences that models are told instead of labels, or None; see
+            `keras_gan.runs.conditioned`.
 
     Example:
 
@@ -55,6 +59,7 @@ class Data:
     modes: Modes | None = None
     train_fields: dict[str, np.ndarray] = field(default_factory=dict)
     held_out_fields: dict[str, np.ndarray] = field(default_factory=dict)
+    told: str | None = None
 
     @property
     def shape(self):
@@ -66,13 +71,26 @@ class Data:
         """The number of classes, or None when there are no labels."""
         return None if self.class_names is None else len(self.class_names)
 
+    @property
+    def train_condition(self):
+        """What models are told of each sample of `train`: sentences, labels, or None."""
+        return self.train_labels if self.told is None else self.train_fields[self.told]
+
+    @property
+    def held_out_condition(self):
+        """The same of `held_out`."""
+        return self.held_out_labels if self.told is None else self.held_out_fields[self.told]
+
     def spec(self):
         """What the data are, as a dictionary that JSON can hold; see `data.check_spec`.
 
         `from_spec` of a variant builds networks for it, and `{"real": data.spec()["real"]}` is
-        the spec of the same samples without their labels.
+        the spec of the same samples without their condition. The vocabulary of sentences is that
+        of the training samples.
         """
-        return spec_of_shape(self.shape, self.num_classes)
+        if self.told is None:
+            return spec_of_shape(self.shape, self.num_classes)
+        return {**spec_of_shape(self.shape), "condition": text_part(self.train_condition)}
 
     def __repr__(self):
         return (

@@ -27,32 +27,38 @@ def folder(path, size, keep):
         path, size: as in `load`.
         keep: `keeping.in_memory` or `keeping.on_disk`.
     """
+    name = f"folder:{path}"
+    root = existing(path, name)
+    files = image_files(root, name)
+    class_names, labels = _classes(root, files)
+    return Samples(*pictures(root, files, labels, size, keep, name), class_names=class_names)
+
+
+def existing(path, name):
+    """The folder as a `Path`, or a `FileNotFoundError`; `name` is what `load` was asked for."""
     root = Path(path).expanduser()
     if not root.is_dir():
         raise FileNotFoundError(
             f"There is no such folder. Give the path of an existing one, absolute or relative "
-            f"to {os.getcwd()}. Received: name='folder:{path}'"
+            f"to {os.getcwd()}. Received: name={name!r}"
         )
-    files = _image_files(root)
-    if not files:
-        raise FileNotFoundError(
-            f"The folder has no image, neither in itself nor in its subfolders: no file ends in "
-            f"{', '.join(SUFFIXES)}. Received: name='folder:{path}'"
-        )
-    class_names, labels = _classes(root, files)
+    return root
+
+
+def pictures(root, files, labels, size, keep, name):
+    """What `keep` makes of image files: all grey if all are, else RGB, and of one size."""
 
     def decode():
-        modes, sizes = zip(*(_header(file, path, size) for file in files), strict=True)
-        _check_same_size(files, sizes, path)
+        modes, sizes = zip(*(_header(file, name, size) for file in files), strict=True)
+        _check_same_size(files, sizes, name)
         mode = "L" if all(mode in GREY_MODES for mode in modes) else "RGB"
         for file, label in zip(files, labels, strict=True):
-            with _opened(file, path) as image:
+            with _opened(file, name) as image:
                 upright = ImageOps.exif_transpose(image)
                 picture = as_array(squared(flattened(upright, mode), size))
             yield picture, label
 
-    key = ["folder", size, *key_of_files(root, files)]
-    return Samples(*keep(Pictures(len(files), key, decode)), class_names=class_names)
+    return keep(Pictures(len(files), ["folder", size, *key_of_files(root, files)], decode))
 
 
 def _classes(root, files):
@@ -64,21 +70,27 @@ def _classes(root, files):
     return tuple(class_names.tolist()), labels.tolist()
 
 
-def _image_files(root):
+def image_files(root, name):
+    """All image files in a folder and below it, in order, or a `FileNotFoundError`."""
     found = []
     for parent, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [folder for folder in folders if not folder.startswith(".")]
         found += [
-            Path(parent, name)
-            for name in files
-            if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+            Path(parent, file)
+            for file in files
+            if file.lower().endswith(SUFFIXES) and not file.startswith(".")
         ]
+    if not found:
+        raise FileNotFoundError(
+            f"The folder has no image, neither in itself nor in its subfolders: no file ends in "
+            f"{', '.join(SUFFIXES)}. Received: name={name!r}"
+        )
     return sorted(found, key=lambda file: file.relative_to(root).parts)
 
 
-def _header(file, path, size):
+def _header(file, name, size):
     """Return the mode and the (width, height) that the picture will have."""
-    with _opened(file, path) as image:
+    with _opened(file, name) as image:
         if size is not None:
             return image.mode, (size, size)
         if image.getexif().get(ORIENTATION, 1) >= 5:
@@ -87,23 +99,23 @@ def _header(file, path, size):
 
 
 @contextmanager
-def _opened(file, path):
+def _opened(file, name):
     try:
         with Image.open(file) as image:
             yield image
     except BROKEN as error:
         raise ValueError(
             f"{file} cannot be read as an image, it may be broken or cut short: {error}. "
-            f"Remove it or replace it. Received: name='folder:{path}'"
+            f"Remove it or replace it. Received: name={name!r}"
         ) from error
 
 
-def _check_same_size(files, sizes, path):
+def _check_same_size(files, sizes, name):
     for file, size in zip(files, sizes, strict=True):
         if size != sizes[0]:
             raise ValueError(
                 f"The images are of several sizes (width, height): {files[0]} has {sizes[0]} and "
                 f"{file} has {size}. Pass size=, such as size={min(*size, *sizes[0])}, to cut a "
                 f"square from the middle of each and resize it. Received: "
-                f"name='folder:{path}', size=None"
+                f"name={name!r}, size=None"
             )

@@ -32,10 +32,10 @@ def glyphs(size):
         )
     pictures, labels, styles, captions = {}, [], [], []
     for font_name in FONTS:
-        font = _font(font_name, size)
+        font = font_of(font_name, size)
         style = " ".join(font.getname())
         for label, character in enumerate(CHARACTERS):
-            picture = _draw(character, font, size)
+            picture = draw(character, font, size)
             if picture.tobytes() in pictures:
                 continue
             pictures[picture.tobytes()] = picture
@@ -50,17 +50,19 @@ def glyphs(size):
     )
 
 
-def _font(name, size):
+def font_of(name, size, height=0.75):
+    """The font of a picture's size; three quarters leave room for the widest letter."""
     path = Path(matplotlib.get_data_path(), "fonts", "ttf", f"{name}.ttf")
-    # Three quarters leave room for the widest letter, a bold slanted W of 1.23 em.
-    return ImageFont.truetype(path, round(0.75 * size), layout_engine=ImageFont.Layout.BASIC)
+    # The widest is a bold slanted W of 1.23 em.
+    return ImageFont.truetype(path, round(height * size), layout_engine=ImageFont.Layout.BASIC)
 
 
-def _draw(character, font, size):
+def draw(character, font, size, move=0):
+    """A character in the middle of the row, or `move` pixels to the right of it."""
     image = Image.new("L", (size, size))
     left, _, right, _ = font.getbbox(character, anchor="ls")
-    # The ink in the middle of the row, but one baseline for all: o stays smaller than O.
-    position = (round((size - left - right) / 2), round(0.7 * size))
+    # One baseline for all: o stays smaller than O.
+    position = (round((size - left - right) / 2) + move, round(0.7 * size))
     ImageDraw.Draw(image).text(position, character, fill=255, font=font, anchor="ls")
     return np.asarray(image)
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from keras_gan.data.captions import captions
 from keras_gan.data.data import Data
 from keras_gan.data.digits import digits
 from keras_gan.data.fashion_mnist import fashion_mnist
 from keras_gan.data.folder import folder
+from keras_gan.data.glyph_words import glyph_words
 from keras_gan.data.glyphs import glyphs
 from keras_gan.data.keeping import in_memory, on_disk
 from keras_gan.data.mixtures import grid, ring
@@ -46,6 +48,10 @@ SOURCES = {
         "letters and digits in 21 fonts, 28x28 grey or any size, 62 classes, style and caption",
         lambda _argument, size, _seed: glyphs(size),
     ),
+    "glyph-words": _Source(
+        'small letters captioned "bold italic serif a"; pairings of letter and style held out',
+        lambda _argument, size, _seed: glyph_words(size),
+    ),
     "ring": _Source(
         "2-D points: 8 Gaussians on a circle, the modes known",
         lambda _argument, _size, seed: ring(seed),
@@ -69,6 +75,12 @@ SOURCES = {
         "your own images; subfolders are classes",
         lambda argument, size, _seed, keep: folder(argument, size, keep),
         argument="PATH",
+        streams=True,
+    ),
+    "captions": _Source(
+        "your own images with sentences: cat.txt beside cat.png, or one metadata.csv",
+        lambda argument, size, _seed, keep: captions(argument, size, keep),
+        argument="FOLDER",
         streams=True,
     ),
     "tfds": _Source(
@@ -101,10 +113,10 @@ def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
         seed: Draws the points of `ring`, `grid` and `swiss-roll`, and chooses what is held out.
         held_out: The fraction to hold out, in [0, 1), alike in every class. Where the dataset
             has a test or validation part of its own, that is held out, whatever the fraction.
-        streaming: True leaves the pictures of `folder:PATH` and `tfds:NAME` on disk, for sets
-            that are larger than memory: decoded once to 8 bits into `files.cache_folder()`, and
-            read a few at a time. `train` and `held_out` are then `files.StreamedArray`s with the
-            same values in the same order.
+        streaming: True leaves the pictures of `folder:PATH`, `captions:FOLDER` and `tfds:NAME` on
+            disk, for sets that are larger than memory: decoded once to 8 bits into
+            `files.cache_folder()`, and read a few at a time. `train` and `held_out` are then
+            `files.StreamedArray`s with the same values in the same order.
 
     Returns:
         A `Data`.
@@ -140,6 +152,15 @@ def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
 
 
 def _part(samples, index):
+    """(values, labels, fields) of the samples at `index`."""
+    if samples.shown is not None:
+        # Rows of one sample stay together, and samples in their order.
+        order = np.argsort(samples.shown, kind="stable")
+        ends = np.searchsorted(samples.shown[order], np.arange(len(samples.values) + 1))
+        rows = [order[ends[i] : ends[i + 1]] for i in np.arange(len(samples.values))[index]]
+        rows = np.concatenate(rows) if rows else np.zeros(0, int)
+        fields = {name: values[rows] for name, values in samples.fields.items()}
+        return scaled(select(samples.values, samples.shown[rows])), None, fields
     labels = None if samples.labels is None else samples.labels[index].astype(np.int32)
     fields = {name: values[index] for name, values in samples.fields.items()}
     return scaled(select(samples.values, index)), labels, fields
@@ -203,7 +224,7 @@ def _check_streaming(streaming, source, name):
             f"Pictures stay on disk or not: say True or False. Received: streaming={streaming!r}"
         )
     if streaming and not source.streams:
-        known = " and ".join(known for known in names() if SOURCES[known.split(":")[0]].streams)
+        known = ", ".join(known for known in names() if SOURCES[known.split(":")[0]].streams)
         raise ValueError(
             f"{name!r} fits into memory and is not kept on disk; only {known} are. Leave streaming "
             f"out. Received: streaming={streaming}"

@@ -18,6 +18,8 @@ class Samples:
             or float32, images in [-1, 1] or points (number, 2), which it leaves as they are, or
             `DiskImages`.
         labels, class_names, fields, modes: As in `Data`.
+        shown: Where several rows show one sample, such as an image with several captions: the place
+            in `values` that each row of labels and fields belongs to; None if each has its own.
         held_out: The samples that the source's makers hold out themselves, if they do.
     """
 
@@ -26,4 +28,5 @@ class Samples:
     class_names: tuple[str, ...] | None = None
     fields: dict[str, np.ndarray] = field(default_factory=dict)
     modes: Modes | None = None
+    shown: np.ndarray | None = None
     held_out: Samples | None = None

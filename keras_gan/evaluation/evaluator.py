@@ -237,15 +237,16 @@ class Evaluator:
         return np.random.default_rng(seed).choice(len(self.data.train), self.count)
 
     def _condition(self, model, rows):
-        """The labels of these rows of the training data, for a model that is told some."""
+        """The labels or sentences of these rows of the training data, for a model told some."""
         if not model.conditional:
             return None
-        if self.data.train_labels is None:
+        told = self.data.train_condition
+        if told is None:
             raise ValueError(
                 "A conditional model is evaluated with labels as frequent as in the data, which "
                 f"must have some. Received: {self.data}"
             )
-        return np.asarray(self.data.train_labels)[rows]
+        return np.asarray(told)[rows]
 
 
 def _array(samples):

@@ -17,7 +17,8 @@ class Building:
 
     #: {kind of samples: recipe}, such as `{"vector": networks.Dense()}`; see `data.check_spec`.
     recipes = {}
-    #: The kind of condition that the data must have, or None. Any variant takes one if there is.
+    #: The kind of condition that the data must have, or "any", or None. Every variant takes one if
+    #: there is.
     needs_condition = None
     #: What `keras-gan train` takes where papers leave the choice to whoever trains: the length of
     #: a run, and the decay of the averaged generator of images. A model in Python has no average
@@ -109,9 +110,11 @@ class Building:
     @classmethod
     def _check_condition_of(cls, spec):
         kind = spec.get("condition", {}).get("kind")
-        if cls.needs_condition not in (None, kind):
+        wanted = cls.needs_condition
+        if wanted not in (None, kind) and not (wanted == "any" and kind):
+            of_kind = "" if wanted == "any" else f" of kind {wanted!r}"
             raise ValueError(
-                f"{cls.__name__} needs data with a condition of kind {cls.needs_condition!r}: "
+                f"{cls.__name__} needs data with a condition{of_kind}: "
                 "`from_shape(shape, num_classes=10)`, or a spec with "
                 '"condition": {"kind": "labels", "classes": 10}. '
                 f"Received: spec={spec}"

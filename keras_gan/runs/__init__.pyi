@@ -1,6 +1,8 @@
 from .building import build as build
 from .building import spec_of as spec_of
 from .conditions import conditioned as conditioned
+from .conditions import some_captions as some_captions
+from .conditions import usual_condition as usual_condition
 from .folder import RunFolder as RunFolder
 from .keywords import keywords as keywords
 from .keywords import papers as papers

@@ -15,8 +15,8 @@ def build(settings):
     Sets Keras' seed (`keras.utils.set_random_seed`).
 
     Args:
-        settings: what run.json holds: `variant`, `shape`, `class_names`, `latent_dim`, `width`,
-            `networks`, `augment`, `pack`, `average`, `seed`, `learning_rate`, `set`.
+        settings: what run.json holds: `variant`, `shape`, `class_names`, `text`, `latent_dim`,
+            `width`, `networks`, `augment`, `pack`, `average`, `seed`, `learning_rate`, `set`.
     """
     keras.utils.set_random_seed(settings["seed"])
     arguments = {"average": settings["average"] or None, "seed": settings["seed"]}
@@ -40,7 +40,8 @@ def build(settings):
 def spec_of(settings):
     """The spec of the data that a run trains on, its condition only if the model is told it."""
     names = settings["class_names"]
-    return spec_of_shape(settings["shape"], len(names) if names else None)
+    spec = spec_of_shape(settings["shape"], len(names) if names else None)
+    return {**spec, "condition": settings["text"]} if settings["text"] else spec
 
 
 def _set_learning_rate(model, rate):

@@ -1,21 +1,26 @@
-"""Which field of the data a model is told: its labels, or another one as classes."""
+"""Which field of the data a model is told: its labels, its captions, or another one as classes."""
 
 import dataclasses
 
 import numpy as np
 
+SENTENCES = "caption"
+
 
 def conditioned(data, field):
-    """The same `keras_gan.data.Data` with the values of a field as labels and class names.
+    """The same `keras_gan.data.Data`, whose condition is a field: sentences, or classes.
+
+    A "caption" is told as a sentence, in `train_condition`; every value of any other field becomes
+    a class, in `train_labels` and `class_names`.
 
     Args:
         data: `keras_gan.data.Data`.
-        field: "labels", or a key of `data.train_fields` that holds words or whole numbers; every
-            value becomes a class. None gives the data back as they are.
+        field: "labels", or a key of `data.train_fields` that holds words or whole numbers. None
+            gives the data back as they are.
 
     Example:
         glyphs = keras_gan.runs.conditioned(keras_gan.data.load("glyphs"), "style")
-        glyphs.class_names, glyphs.train_labels
+        glyphs.class_names, glyphs.train_labels, glyphs.train_condition
     """
     if field is None:
         return data
@@ -27,14 +32,16 @@ def conditioned(data, field):
         )
     if field == "labels":
         return data
+    if field == SENTENCES:
+        return dataclasses.replace(data, told=field)
     train, held_out = (np.asarray(part[field]) for part in (data.train_fields,
                                                             data.held_out_fields))  # fmt: skip
     values, indices = np.unique(np.concatenate([train, held_out]), return_inverse=True)
     if train.ndim != 1 or train.dtype.kind not in "biuUT" or 2 * len(values) > len(indices):
         raise ValueError(
-            "A condition is a field of words or whole numbers that samples share. Received: "
-            f"condition={field!r}, {len(values)} values of type {train.dtype} in {len(indices)} "
-            "samples"
+            "A condition is 'caption', or a field of words or whole numbers that samples share. "
+            f"Received: condition={field!r}, {len(values)} values of type {train.dtype} in "
+            f"{len(indices)} samples"
         )
     indices = indices.astype("int32")
     return dataclasses.replace(
@@ -43,3 +50,22 @@ def conditioned(data, field):
         held_out_labels=indices[len(train) :],
         class_names=tuple(map(str, values)),
     )
+
+
+def usual_condition(cls, data):
+    """The field that `keras-gan train` takes when none is asked for, or None.
+
+    Args:
+        cls: the variant's class.
+        data: `keras_gan.data.Data`.
+    """
+    if cls.needs_condition == "any":
+        return SENTENCES if SENTENCES in data.train_fields else "labels"
+    return cls.needs_condition
+
+
+def some_captions(captions, count=8):
+    """Different ones from all over the alphabet, for a picture."""
+    different = np.unique(captions)
+    chosen = np.linspace(0, len(different) - 1, min(count, len(different))).round().astype(int)
+    return different[chosen].tolist()

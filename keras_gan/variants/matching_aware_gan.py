@@ -36,14 +36,13 @@ class MatchingAwareGAN(AdversarialModel):
 
     terms = ("wrong_pairs",)
     recipes = {"vector": Dense(), "image": Strided()}
+    needs_condition = "any"
 
     def __init__(self, generator, discriminator, wrong_weight=0.5, interpolation=0.0, **kwargs):
         super().__init__(generator, discriminator, **kwargs)
         if not self.conditional:
-            raise ValueError(
-                "Without a condition no pair is wrong: the generator takes `[latents, condition]`. "
-                f"Received: generator={generator.name} with one input"
-            )
+            given = f"generator={generator.name} with one input"
+            raise ValueError(f"Without a condition no pair is wrong. Received: {given}")
         if not 0.0 <= wrong_weight <= 1.0:
             raise ValueError(f"Not in [0, 1]. Received: wrong_weight={wrong_weight}")
         self.wrong_weight = wrong_weight

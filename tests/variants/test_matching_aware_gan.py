@@ -8,6 +8,7 @@ from keras import layers, ops
 import keras_gan
 from keras_gan.models import Turn, next_that_differs
 from tests.handwritten import Recipe
+from tests.players import build
 from tests.variants.case import Case
 
 CASE = Case(
@@ -114,5 +115,7 @@ def test_errors(condition, arguments, match):
 
 
 def test_without_a_condition_there_are_no_pairs():
-    with pytest.raises(ValueError, match="no pair is wrong.*with one input"):
+    with pytest.raises(ValueError, match="needs data with a condition: .*Received: spec="):
         keras_gan.MatchingAwareGAN.from_shape((2,), width=4)
+    with pytest.raises(ValueError, match="no pair is wrong. Received: generator=g with one input"):
+        build(keras_gan.MatchingAwareGAN)
