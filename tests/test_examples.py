@@ -16,6 +16,8 @@ ARGUMENTS = {
     "own_networks": ["--epochs", "1"],
     "gaussian_1d": ["--steps", "20"],
     "outlines": ["--epochs", "1", "--width", "2", "--count", "8"],
+    "words": ["--steps", "2", "--size", "8", "--width", "2"],
+    "embeddings": ["--steps", "2", "--size", "8", "--width", "2"],
     "tfds_mnist": ["--dataset", "digits", "--epochs", "1", "--width", "4"],
 }
 # Examples are made of what is tested on every backend; each runs on one of them, in turn.
