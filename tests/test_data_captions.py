@@ -142,6 +142,45 @@ def test_glyph_words_hold_out_pairings_alone():
     assert data.train_fields["caption"][0] == " ".join(first)
 
 
+@pytest.fixture
+def package(tmp_path):
+    """Six emoji of one colour each on a sheet of 3 by 2 cells, half of each transparent."""
+    sheet = Image.new("RGBA", (3 * 66, 2 * 66))
+    entries = []
+    for index in range(6):
+        x, y = index % 3, index // 3
+        sheet.paste((40 * index, 0, 0, 255), (x * 66 + 1, y * 66 + 1, x * 66 + 65, y * 66 + 33))
+        entries.append({"name": f"RED {index}", "category": ("Faces", "Flags")[x == 0],
+                        "sheet_x": x, "sheet_y": y, "has_img_google": index != 5})  # fmt: skip
+    (tmp_path / "img" / "google" / "sheets").mkdir(parents=True)
+    sheet.save(tmp_path / "img" / "google" / "sheets" / "64.png")
+    (tmp_path / "emoji.json").write_text(json.dumps(entries))
+    return tmp_path
+
+
+def test_emoji_are_cut_from_the_sheet(package):
+    data = load(f"emoji:{package}")
+    assert data.class_names == ("Faces", "Flags") and data.shape == (64, 64, 3)
+    samples = np.concatenate([data.train, data.held_out])
+    captions = [*data.train_fields["caption"], *data.held_out_fields["caption"]]
+    assert sorted(captions) == [f"red {index}" for index in range(5)]
+    for picture, caption in zip((samples + 1) * 127.5, captions, strict=True):
+        np.testing.assert_allclose(picture[:32], [[[40 * int(caption[-1]), 0, 0]] * 64] * 32)
+        np.testing.assert_allclose(picture[32:], 255)
+
+
+def test_packages_of_another_kind(package):
+    with pytest.raises(FileNotFoundError, match="emoji.json and one.*with 0 sheets"):
+        load(f"emoji:{package / 'img'}")
+    entries = json.loads((package / "emoji.json").read_text())
+    (package / "emoji.json").write_text(json.dumps([{**entries[0], "sheet_y": 2}]))
+    with pytest.raises(ValueError, match="no place for 'RED 0'; it is of another version"):
+        load(f"emoji:{package}")
+    (package / "emoji.json").write_text('[{"name": "RED"}]')
+    with pytest.raises(ValueError, match="not the list of emoji.*KeyError"):
+        load(f"emoji:{package}")
+
+
 def test_letters_too_small_to_read():
     with pytest.raises(ValueError, match="pass size=8 or more. Received: size=7"):
         load("glyph-words", size=7)

@@ -11,6 +11,7 @@ import numpy as np
 from keras_gan.data.captions import captions
 from keras_gan.data.data import Data
 from keras_gan.data.digits import digits
+from keras_gan.data.emoji import emoji
 from keras_gan.data.fashion_mnist import fashion_mnist
 from keras_gan.data.folder import folder
 from keras_gan.data.glyph_words import glyph_words
@@ -82,6 +83,11 @@ SOURCES = {
         lambda argument, size, _seed, keep: captions(argument, size, keep),
         argument="FOLDER",
         streams=True,
+    ),
+    "emoji": _Source(
+        "pictures of an unpacked npm package emoji-datasource-..., with names and categories",
+        lambda argument, size, _seed: emoji(argument, size),
+        argument="PATH",
     ),
     "tfds": _Source(
         'images of tensorflow-datasets, such as tfds:mnist; needs `pip install "keras_gan[tfds]"`',

@@ -1,0 +1,82 @@
+"""`emoji:PATH`: the pictures of an unpacked npm package emoji-datasource-..., with their names."""
+
+import json
+
+import numpy as np
+from PIL import Image
+
+from keras_gan.data.folder import BROKEN, existing
+from keras_gan.data.pixels import as_array, flattened, squared
+from keras_gan.data.samples import Samples
+
+_SIDE, _EDGE = 64, 1  # pixels of a picture in the sheet, and of the empty edge around it
+
+
+def emoji(path, size):
+    """Base emoji on white, RGB; the category is the class, the name the caption.
+
+    Variants by colour of skin are left out: they are near-duplicates, and would stand on both
+    sides of the split.
+
+    Args:
+        path: of the package, which holds `emoji.json` and `img/NAME/sheets/64.png`, such as that
+            of `npm pack emoji-datasource-google`, unpacked.
+        size: as in `load`; 64 is what the sheet has.
+    """
+    name = f"emoji:{path}"
+    root = existing(path, name)
+    sheets = sorted(root.glob(f"img/*/sheets/{_SIDE}.png"))
+    table = root / "emoji.json"
+    if not table.is_file() or len(sheets) != 1:
+        raise FileNotFoundError(
+            f"An unpacked package emoji-datasource-... holds emoji.json and one "
+            f"img/NAME/sheets/{_SIDE}.png. Give its folder, the one with package.json. "
+            f"Received: name={name!r} with {len(sheets)} sheets"
+        )
+    entries, cells = _entries(table, name), _cells(sheets[0], name)
+    kept = [entry for entry in entries if entry.get(f"has_img_{sheets[0].parts[-3]}", True)]
+    pictures = [_picture(cells, entry, size, sheets[0], name) for entry in kept]
+    categories, labels = np.unique([entry["category"] for entry in kept], return_inverse=True)
+    return Samples(
+        np.stack(pictures),
+        labels=labels,
+        class_names=tuple(categories.tolist()),
+        fields={"caption": np.array([entry["name"].lower() for entry in kept])},
+    )
+
+
+def _entries(table, name):
+    try:
+        entries = json.loads(table.read_text(encoding="utf-8"))
+        for entry in entries:
+            int(entry["sheet_x"]), int(entry["sheet_y"]), str.lower(entry["name"])
+            str.lower(entry["category"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"{table} is not the list of emoji of the package ({type(error).__name__}: {error}). "
+            f"Unpack it again. Received: name={name!r}"
+        ) from error
+    return entries
+
+
+def _cells(sheet, name):
+    try:
+        with Image.open(sheet) as image:
+            return image.convert("RGBA")
+    except BROKEN as error:
+        raise ValueError(
+            f"{sheet} cannot be read as an image: {error}. Unpack the package again. "
+            f"Received: name={name!r}"
+        ) from error
+
+
+def _picture(cells, entry, size, sheet, name):
+    step = _SIDE + 2 * _EDGE
+    left, top = (int(entry[axis]) * step + _EDGE for axis in ("sheet_x", "sheet_y"))
+    if left + _SIDE > cells.width or top + _SIDE > cells.height:
+        raise ValueError(
+            f"{sheet} has no place for {entry['name']!r}; it is of another version than "
+            f"emoji.json. Received: name={name!r}"
+        )
+    picture = cells.crop((left, top, left + _SIDE, top + _SIDE))
+    return as_array(squared(flattened(picture, "RGB"), size))
