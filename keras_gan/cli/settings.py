@@ -63,9 +63,10 @@ def resolve(options, chosen, data, backend):
     cls = variant_class(options["variant"])
     field = options["condition"] or runs.usual_condition(cls, data)
     if field == "labels" and data.train_labels is None:
+        wanted = "labels or captions" if cls.needs_condition == "any" else "labels"
         raise click.BadParameter(
-            f"{options['variant']} needs labels, and {options['data']!r} has none. Choose another "
-            "VARIANT, or data with classes (a folder's subfolders are classes).",
+            f"{options['variant']} needs {wanted}, and {options['data']!r} has none. Choose "
+            "another VARIANT, or data with classes (a folder's subfolders are classes).",
             param_hint="--condition" if options["condition"] else "--data",
         )
     told = conditioned(data, field)
