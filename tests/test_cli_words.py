@@ -77,6 +77,22 @@ def test_generate_draws_what_is_said(run, model, tmp_path, form):
     np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), expected)
 
 
+def test_evaluate_asks_for_captions_as_frequent_as_in_the_data(run, model, tmp_path, monkeypatch):
+    asked = []
+    sampling_inputs = keras_gan.MatchingAwareGAN.sampling_inputs
+    monkeypatch.setattr(
+        keras_gan.MatchingAwareGAN,
+        "sampling_inputs",
+        lambda self, count, condition=None, seed=None: (
+            asked.extend(condition) or sampling_inputs(self, count, condition, seed)
+        ),
+    )
+    done = invoke("evaluate", run, "--count", 40, "--metrics", "fid", "--extractor", "pixels",
+                  "--out", tmp_path)  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert len(asked) == 40 and set(asked) == set(CAPTIONS.values())
+
+
 def test_words_that_nobody_taught_it_are_said(run, tmp_path):
     words = ("--count", 2, "--seed", 1, "--out", tmp_path / "a.png")
     done = invoke("generate", run, "--condition", "blod zebra a", *words)
