@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from keras_gan.data.audio import audio
 from keras_gan.data.captions import captions
 from keras_gan.data.data import Data
 from keras_gan.data.digits import digits
@@ -88,6 +89,11 @@ SOURCES = {
         "pictures of an unpacked npm package emoji-datasource-..., with names and categories",
         lambda argument, size, _seed: emoji(argument, size),
         argument="PATH",
+    ),
+    "audio": _Source(
+        "sounds with a picture beside each; FOLDER,NAME: in folders by the classes of NAME",
+        lambda argument, size, seed: audio(argument, size, seed, in_memory, load),
+        argument="FOLDER",
     ),
     "tfds": _Source(
         'images of tensorflow-datasets, such as tfds:mnist; needs `pip install "keras_gan[tfds]"`',

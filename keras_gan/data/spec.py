@@ -23,6 +23,7 @@ def check_spec(spec):
         labels: `classes`, the number of classes; integers in [0, classes).
         text: sentences, with the `vocabulary` of their words or characters (`unit`) and the
             `length` of the longest one; `data.text_part` makes it.
+        sound: `length` samples at `rate` a second, values in [-1, 1].
         tokens: integers in [0, `size`), `length` of them for each sample; 0 stands for nothing.
 
     The `range` of samples is [-1, 1] or [0, 1]; None or no range says that they are unbounded.
@@ -117,6 +118,15 @@ def _tokens(name, part):
     return {"size": int(part["size"]), "length": int(part["length"])}
 
 
+def _sound(name, part):
+    if not (_counts(part.get("length")) and _counts(part.get("rate"))):
+        raise ValueError(
+            "A part of kind 'sound' has a `length` in samples and a `rate`, samples a second. "
+            f"Received: {name}={part!r}"
+        )
+    return {"length": int(part["length"]), "rate": int(part["rate"])}
+
+
 def _counts(number):
     whole = isinstance(number, numbers.Integral) and not isinstance(number, bool)
     return whole and number >= 1
@@ -127,6 +137,7 @@ _KINDS = {
     "vector": _samples(rank=1),
     "samples": _samples(rank=None),
     "labels": _labels,
+    "sound": _sound,
     "text": _text,
     "tokens": _tokens,
 }

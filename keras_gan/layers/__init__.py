@@ -7,6 +7,7 @@ from keras_gan.layers.diff_augment import DiffAugment
 from keras_gan.layers.grouped_convolution import GroupedConv2D
 from keras_gan.layers.image_pool import ImagePool
 from keras_gan.layers.learned_picture import LearnedPicture
+from keras_gan.layers.log_mel import LogMel
 from keras_gan.layers.minibatch_std_dev import MinibatchStdDev
 from keras_gan.layers.pack import Pack
 from keras_gan.layers.reflection_padding import ReflectionPadding2D

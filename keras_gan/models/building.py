@@ -145,7 +145,7 @@ def _with_layers(players, spec, layers):
 def _known(spec):
     """What a model keeps of its condition: how sentences become numbers, or a limit to check."""
     part = spec.get("condition", {})
-    return {"condition": part} if part.get("kind") in ("text", "tokens") else {}
+    return {"condition": part} if part.get("kind") in ("text", "tokens", "sound") else {}
 
 
 def _players(recipe, spec, latent_dim, width):

@@ -62,6 +62,8 @@ def check_numbers(part, condition):
             "Batches hold numbers. Make them of the sentences once, before: "
             "`data.tokens(gan.condition, sentences)`. Received: a condition of words"
         )
+    if part is not None and part["kind"] == "sound":
+        _check_sounds(part, condition)
     limits = {"labels": "classes", "tokens": "size"}
     if part is None or part["kind"] not in limits:
         return
@@ -80,6 +82,16 @@ def check_numbers(part, condition):
             )
 
 
+def _check_sounds(part, condition):
+    shape = tuple(getattr(condition, "shape", ()))
+    if shape[1:] != (part["length"],):
+        raise ValueError(
+            f"This model is told sounds of {part['length']} samples at {part['rate']} a second: "
+            f"`data.read_sounds(files, {part['rate']}, {part['length']})` makes them of files. "
+            f"Received: condition of shape {shape}"
+        )
+
+
 _KINDS = {
     None: "numbers",
     "labels": "labels, integers",
@@ -87,6 +99,7 @@ _KINDS = {
     "vector": "vectors",
     "image": "images",
     "samples": "arrays of numbers",
+    "sound": "sounds, arrays of samples",
 }
 
 

@@ -7,7 +7,13 @@ from keras_gan.networks.convolutional import (
     dcgan_initializer,
 )
 from keras_gan.networks.dense import dense_discriminator, dense_generator
-from keras_gan.networks.encoders import LabelEncoder, TokenEncoder, VectorEncoder, encoder
+from keras_gan.networks.encoders import (
+    LabelEncoder,
+    SoundEncoder,
+    TokenEncoder,
+    VectorEncoder,
+    encoder,
+)
 from keras_gan.networks.features import (
     ConvolutionalWithFeatures,
     DenseWithFeatures,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import keras
 from keras import layers
 
-from keras_gan.layers import SentenceFeatures
+from keras_gan.layers import LogMel, SentenceFeatures
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,44 @@ class TokenEncoder:
         return wrap(layers.Dense(units, use_bias=False))(self.encode(tokens))
 
 
+@dataclass(frozen=True)
+class SoundEncoder:
+    """Sounds (batch, length) -> features (batch, size): `layers.LogMel`, then convolutions in time.
+
+    The mean over time, so that a word means the same a little later.
+
+    Args:
+        length: samples of a sound.
+        rate: samples a second.
+        size: of the features.
+    """
+
+    length: int
+    rate: int
+    size: int = 64
+    name = "sound"
+
+    def input(self):
+        return keras.Input((self.length,), name="condition")
+
+    def encode(self, sounds):
+        x = LogMel(self.rate)(sounds)
+        for _ in range(3):
+            x = layers.Conv1D(self.size, 5, strides=2, padding="same")(x)
+            x = layers.LeakyReLU(negative_slope=0.2)(x)
+        return layers.GlobalAveragePooling1D()(x)
+
+    def project(self, sounds, units, wrap):
+        """Vectors (batch, units) for a projection discriminator."""
+        return wrap(layers.Dense(units, use_bias=False))(self.encode(sounds))
+
+
 _ENCODERS = {
     "labels": lambda part: LabelEncoder(part["classes"]),
     "vector": lambda part: VectorEncoder(tuple(part["shape"])),
     "samples": lambda part: VectorEncoder(tuple(part["shape"])),
     "tokens": lambda part: TokenEncoder(part["size"], part["length"]),
+    "sound": lambda part: SoundEncoder(part["length"], part["rate"]),
     "text": lambda part: TokenEncoder(len(part["vocabulary"]) + 1, part["length"]),
 }
 
