@@ -1,42 +1,46 @@
-"""Discriminators that return what their score is made of, beside the score."""
-
-from dataclasses import dataclass
+"""Discriminators that return more than the score, made of the same features."""
 
 import keras
 
-from keras_gan.networks.recipe import Convolutional, Dense
+
+def with_heads(discriminator, *heads):
+    """The network that returns `[score, ...]`, and of each head what it makes of the features.
+
+    The features are the inputs of the layer that makes the score, or, where a sum or a product
+    with the condition makes it, of the layer before that.
+
+    Args:
+        discriminator: functional Keras model, such as any recipe's. Put what shall stand
+            `networks.before` it in front of the result.
+        heads: Keras layers or models of features (batch, n).
+
+    Example:
+        judge = with_heads(strided_discriminator((28, 28, 1)), keras.layers.Dense(10))
+        scores, class_logits = judge(images)
+    """
+    features = _features(discriminator)
+    inputs = discriminator.inputs
+    return keras.Model(
+        inputs if len(inputs) > 1 else inputs[0],
+        [discriminator.outputs[0], *(head(features) for head in heads)],
+        name=discriminator.name,
+    )
 
 
 def with_features(discriminator):
-    """The network that returns `[score, features]`: the features are its last layer's inputs.
-
-    Args:
-        discriminator: functional Keras model whose last layer makes the score.
+    """The network that returns `[score, features]`; see `with_heads`.
 
     Example:
         critic = with_features(dense_discriminator((2,), dropout=0.5))
         scores, features = critic(samples)
     """
-    features = discriminator.layers[-1].input
-    inputs = discriminator.inputs
-    return keras.Model(
-        inputs if len(inputs) > 1 else inputs[0],
-        [discriminator.outputs[0], features],
-        name=discriminator.name,
-    )
+    return with_heads(discriminator, lambda features: features)
 
 
-class _WithFeatures:
-    def players(self, spec):
-        generator, discriminator = super().players(spec)
-        return generator, with_features(discriminator)
-
-
-@dataclass(frozen=True)
-class DenseWithFeatures(_WithFeatures, Dense):
-    """`Dense`, whose discriminator returns `[score, features]`."""
-
-
-@dataclass(frozen=True)
-class ConvolutionalWithFeatures(_WithFeatures, Convolutional):
-    """`Convolutional`, whose discriminator returns `[score, features]`."""
+def _features(discriminator):
+    tensor = discriminator.outputs[0]
+    while True:
+        layer = next(layer for layer in reversed(discriminator.layers) if layer.output is tensor)
+        if layer.weights and not isinstance(layer.input, list):
+            return layer.input
+        tensor = keras.tree.flatten(layer.input)[0]

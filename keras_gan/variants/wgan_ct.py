@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from keras_gan.networks import ConvolutionalWithFeatures, DenseWithFeatures
+from keras_gan.networks import Convolutional, Dense, with_features
 from keras_gan.variants.wgan_gp import WGANGP
 
 
@@ -35,14 +35,18 @@ class WGANCT(WGANGP):
     terms = ("consistency",)
     made = {"discriminator": ("score", "features")}
     recipes = {
-        "vector": DenseWithFeatures(latent_dim=2, width=512, dropout=0.5),
-        "image": ConvolutionalWithFeatures(latent_dim=128, normalization=None, dropout=0.5),
+        "vector": Dense(latent_dim=2, width=512, dropout=0.5),
+        "image": Convolutional(latent_dim=128, normalization=None, dropout=0.5),
     }
 
     def __init__(self, generator, discriminator, consistency_weight=2.0, margin=0.0, **kwargs):
         super().__init__(generator, discriminator, **kwargs)
         self.consistency_weight = consistency_weight
         self.margin = margin
+
+    @classmethod
+    def players_of(cls, recipe, spec):
+        return recipe.generator(spec), with_features(recipe.discriminator(spec))
 
     def d_terms(self, turn):
         passes = (turn.real_verdict, self.judge(turn.real, turn.condition))
