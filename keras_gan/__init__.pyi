@@ -18,6 +18,7 @@ from . import runs as runs
 from . import statistics as statistics
 from . import variants as variants
 from .runs import load_run as load_run
+from .variants import ACGAN as ACGAN
 from .variants import DCGAN as DCGAN
 from .variants import DRAGAN as DRAGAN
 from .variants import GAN as GAN

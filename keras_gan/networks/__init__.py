@@ -8,7 +8,7 @@ from keras_gan.networks.convolutional import (
 )
 from keras_gan.networks.dense import dense_discriminator, dense_generator
 from keras_gan.networks.encoders import LabelEncoder, VectorEncoder, encoder
-from keras_gan.networks.features import with_features, with_heads
+from keras_gan.networks.features import completed, with_features, with_heads
 from keras_gan.networks.patches import patch_depth, patch_discriminator, receptive_field
 from keras_gan.networks.r3gan import Residual, r3gan_discriminator, r3gan_generator
 from keras_gan.networks.recipe import Convolutional, Dense, Recipe, ResNet, Strided

@@ -27,6 +27,12 @@ def with_heads(discriminator, *heads):
     )
 
 
+def completed(discriminator, *heads):
+    """`with_heads` of a network that returns the score alone; any other as it is."""
+    alone = len(getattr(discriminator, "outputs", None) or ()) == 1
+    return with_heads(discriminator, *heads) if alone else discriminator
+
+
 def with_features(discriminator):
     """The network that returns `[score, features]`; see `with_heads`.
 

@@ -1,5 +1,6 @@
 """One paper, one file."""
 
+from keras_gan.variants.acgan import ACGAN
 from keras_gan.variants.conditional_gan import ConditionalGAN
 from keras_gan.variants.cyclegan import CycleGAN
 from keras_gan.variants.dcgan import DCGAN
