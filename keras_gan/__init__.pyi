@@ -30,6 +30,7 @@ from .variants import WGANCT as WGANCT
 from .variants import WGANGP as WGANGP
 from .variants import ConditionalGAN as ConditionalGAN
 from .variants import CycleGAN as CycleGAN
+from .variants import InfoGAN as InfoGAN
 from .variants import Pix2Pix as Pix2Pix
 from .variants import ProjectionGAN as ProjectionGAN
 from .variants import RelativisticGAN as RelativisticGAN

@@ -6,6 +6,7 @@ from keras_gan.variants.cyclegan import CycleGAN
 from keras_gan.variants.dcgan import DCGAN
 from keras_gan.variants.dragan import DRAGAN
 from keras_gan.variants.gan import GAN
+from keras_gan.variants.info_gan import InfoGAN
 from keras_gan.variants.lsgan import LSGAN
 from keras_gan.variants.pix2pix import Pix2Pix
 from keras_gan.variants.projection_gan import ProjectionGAN
