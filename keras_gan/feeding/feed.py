@@ -28,6 +28,7 @@ class Feed:
         seed: int, of the order of arrays.
         clock: function that gives the number of training steps done so far.
         replicas: devices that share each minibatch.
+        divide: function of (x, y, training) of arrays that gives what `by_name` reads.
     """
 
     streams: tuple
@@ -37,10 +38,11 @@ class Feed:
     seed: int
     clock: Callable[[], int]
     replicas: int
+    divide: Callable[..., tuple]
 
     def arrays(self, x, y, batch_size, shuffle, steps_per_epoch) -> ArrayGroups:
         """Groups out of arrays."""
-        parts = self.checked(x, y)
+        parts = self.training_arrays(x, y)
         groups = ArrayGroups(
             [{name: parts[name] for name in stream} for stream in self.streams],
             batch_size,
@@ -58,6 +60,10 @@ class Feed:
         check_shares(rows_of(groups.arrays[0]), batch_size, self.replicas, whole_only)
         return groups
 
+    def training_arrays(self, x, y):
+        """{name: arrays} of all that `fit` is given, or a `ValueError`."""
+        return self.checked(*self.divide(x, y, training=True))
+
     def batches(self, data, steps_per_epoch) -> Any:
         """Groups out of anything that yields minibatches; several devices take none that differ."""
         first, data = peek(data)
@@ -71,7 +77,7 @@ class Feed:
         """`validation_data` for Keras: arrays are checked and given by name."""
         if data is None or not is_arrays(pair(data)[0]):
             return data
-        parts = self.checked(*pair(data))
+        parts = self.checked(*self.divide(*pair(data)))
         return (self.in_order(parts, batch_size),)
 
     def in_order(self, parts, batch_size):
@@ -84,7 +90,7 @@ class Feed:
 
     def named(self, x, y):
         """{name: arrays} of what a user gave."""
-        parts = by_parts.by_name(x, y, self.streams, self.ignored)
+        parts = by_parts.by_name(*self.divide(x, y), self.streams, self.ignored)
         by_parts.check_complete(parts, self.streams)
         by_parts.check_rows(parts, self.streams)
         return parts

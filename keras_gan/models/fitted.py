@@ -33,6 +33,19 @@ class FittedPlayers(CompiledPlayers):
         """(`streams` that this model needs, names of parts that may come along unused)."""
         return self.streams, ()
 
+    @question
+    def divide(self, x, y, training=False):
+        """(x, y) of arrays as `fit` shall take them; a game may divide y's rows into its parts.
+
+        Args:
+            x, y: as given to `fit` (`training`), `evaluate` or `train_on_batch`.
+        """
+        return x, y
+
+    def check_arrays(self, x, y=None):
+        """Raise what `fit(x, y)` of arrays would raise, before anything is trained."""
+        self._feed().training_arrays(x, y)
+
     # ---- fit ----
 
     def fit(
@@ -116,7 +129,7 @@ class FittedPlayers(CompiledPlayers):
         """One training step on `discriminator_steps` minibatches joined along the first axis."""
         self._assert_compile_called("train_on_batch")
         self._check_unfrozen()
-        parts = self._feed().checked_step(x, y)
+        parts = self._feed().checked_step(*self.divide(x, y))
         count = feeding.rows_of(parts)
         shares = self._group * self.replicas
         if count % shares:
@@ -163,6 +176,7 @@ class FittedPlayers(CompiledPlayers):
             seed=int(ops.convert_to_numpy(state)[0]),
             clock=lambda: self.steps_done,
             replicas=self.replicas,
+            divide=self.divide,
         )
 
     def _check_unfrozen(self):
