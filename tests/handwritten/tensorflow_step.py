@@ -202,7 +202,7 @@ def code_entropy(codes, z, head):
     one_hot, c = tf.split(z[:, -categories - continuous :], [categories, continuous], axis=1)
     logits, mean, log_variance = tf.split(head, [categories, continuous, continuous], axis=1)
     gaussian = np.log(2 * np.pi) + log_variance + (c - mean) ** 2 / tf.exp(log_variance)
-    discrete = tf.nn.softmax_cross_entropy_with_logits(one_hot, logits)
+    discrete = -tf.reduce_sum(one_hot * tf.nn.log_softmax(logits), axis=1)
     return tf.reduce_mean(discrete + tf.reduce_sum(gaussian, axis=1) / 2)
 
 

@@ -5,6 +5,7 @@ import pytest
 from keras import ops
 
 import keras_gan
+from keras_gan.models.turn import Turn
 from keras_gan.networks import Codes
 from tests.handwritten import Recipe
 from tests.variants.case import Case
@@ -101,11 +102,22 @@ def test_codes_that_do_not_fit_into_the_latents():
         CASE.make(categories=1)
 
 
-def test_the_information_of_the_generators_turn_is_logged_and_pulls_at_nothing(rng):
-    """A step with weights 0 is a step of the plain game, whatever is logged beside it."""
-    gan = CASE.make(categorical_weight=0.0, continuous_weight=0.0)
-    gan.compile()
-    logs = gan.train_on_batch(CASE.data(rows=8)[0], return_dict=True)
-    assert logs["d_codes"] == logs["g_codes"] == 0.0
-    assert 0.0 != logs["categorical_information"] < np.log(2) + 1e-6
-    assert np.isfinite(logs["continuous_information"])
+def test_terms_are_weighted_cross_entropies_and_their_distance_to_the_entropies(rng):
+    gan = CASE.make(categorical_weight=0.5, continuous_weight=0.1)
+    latents = np.concatenate([rng.normal(size=(6, 2)), np.eye(2)[[0, 1, 1, 0, 1, 0]],
+                              rng.uniform(-1, 1, (6, 1))], axis=1)  # fmt: skip
+    reading = rng.normal(size=(6, 4))
+    logs = reading[:, :2] - np.log(np.exp(reading[:, :2]).sum(axis=1, keepdims=True))
+    categorical = -(latents[:, 2:4] * logs).sum(axis=1).mean()
+    mean, log_variance = reading[:, 2], reading[:, 3]
+    square = (latents[:, 4] - mean) ** 2 / np.exp(log_variance)
+    continuous = (0.5 * (np.log(2 * np.pi) + log_variance + square)).mean()
+    latents, reading = (ops.convert_to_tensor(a.astype("float32")) for a in (latents, reading))
+    turn = Turn(latents=latents, fake_verdict=[None, reading])
+    found = {**gan.d_terms(turn), **gan.g_terms(turn)}
+    found = {name: float(ops.convert_to_numpy(term)) for name, term in found.items()}
+    lost = 0.5 * categorical + 0.1 * continuous
+    assert found == pytest.approx({
+        "d_codes": lost, "g_codes": lost, "categorical_information": np.log(2) - categorical,
+        "continuous_information": np.log(2) - continuous,
+    }, rel=1e-4)  # fmt: skip
