@@ -41,7 +41,13 @@ def write_samples(model, settings, out, count, label, seed):
         seed = random.randrange(2**31)
         click.echo(f"seed: {seed}", err=True)
     labels = None
-    if settings["class_names"]:
+    if label is not None and not model.conditional:
+        raise click.BadParameter(
+            f"{settings['variant']} learns the classes of samples and draws none by name. Leave "
+            "--label out.",
+            param_hint="--label",
+        )
+    if model.conditional:
         labels = np.arange(count) % len(settings["class_names"])
         if label is not None:
             labels[:] = label

@@ -68,6 +68,7 @@ def resolve(options, chosen, data, backend):
             "VARIANT, or data with classes (a folder's subfolders are classes).",
             param_hint="--condition" if options["condition"] else "--data",
         )
+    _check_labels(options, cls)
     told = conditioned(data, field)
     recipe = runs.recipe(cls, data.spec())
     average = recipe["average"] if options["average"] is None else options["average"]
@@ -77,6 +78,7 @@ def resolve(options, chosen, data, backend):
         "size": options["size"],
         "streaming": options["streaming"],
         "condition": field,
+        "labels": options["labels"],
         "backend": backend,
         "seed": options["seed"],
         "data_seed": DATA_SEED,
@@ -123,6 +125,20 @@ def resolve(options, chosen, data, backend):
     return settings, model
 
 
+def _check_labels(options, cls):
+    few = any("labels" in stream for stream in cls.streams)
+    if few == (options["labels"] is not None):
+        return
+    if few:
+        message = "say how many training samples keep their label; the others are unlabelled data."
+    else:
+        message = (
+            f"{options['variant']} does not learn from few labels; semi-supervised-gan does. "
+            "Leave --labels out, or choose another VARIANT."
+        )
+    raise click.BadParameter(message, param_hint="--labels")
+
+
 def _latent_dim(model):
     """The length of the latent vector; None for other latents."""
     shapes = model.latent_shapes
@@ -161,6 +177,8 @@ def check_data(model, data, settings):
             f"{tuple(data.shape)}. Begin another run in another folder.",
             param_hint="--data",
         )
-    told = conditioned(data, settings["condition"])
+    conditioned(data, settings["condition"])  # its errors name --condition
+    with _flagged("--labels" if settings["labels"] else "--data"):
+        labels = runs.training_labels(data, settings)
     with _flagged("--data"):
-        model.check_data(told.train, told.train_labels)
+        model.check_arrays(data.train, labels)

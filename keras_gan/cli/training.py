@@ -41,7 +41,7 @@ def begin(run, settings):
 def train(model, data, settings, run):
     """Train to the last step and write the results; print their paths on stdout."""
     every = math.ceil(settings["epochs"] / PICTURES)
-    grid = sample_grid(run.samples, data, settings, every)
+    grid = sample_grid(run.samples, data, settings, every, model.conditional)
     grid.set_model(model)
     interrupt = StopOnInterrupt()
     with progress(settings["steps"] - model.steps_done, settings) as shown:
@@ -71,8 +71,21 @@ def train(model, data, settings, run):
         model.save(beside)
     for path in (run.final_samples, run.losses, run.model):
         click.echo(path)
+    if settings["labels"]:
+        _say_accuracy(model, data, settings)
     if settings.get("evaluation"):
         _evaluate(model, data, settings, run)
+
+
+def _say_accuracy(model, data, settings):
+    """What a model that learns from few labels makes of held-out samples."""
+    told = runs.conditioned(data, settings["condition"])
+    held_out = told.held_out, told.held_out_labels
+    found = model.as_classifier().evaluate(*held_out, verbose=0, return_dict=True)
+    click.echo(
+        f"accuracy of the classifier: {found['accuracy']:.2%} of {len(told.held_out)} held-out "
+        f"samples, {settings['labels']} labels"
+    )
 
 
 def _measuring(model, data, settings, run):
@@ -119,8 +132,7 @@ def _evaluate(model, data, settings, run):
 
 def _fit(model, data, settings, callbacks, interrupt):
     """`fit` from the step that the model has reached."""
-    told = runs.conditioned(data, settings["condition"])
-    labels = told.train_labels if settings["condition"] else None
+    labels = runs.training_labels(data, settings)
     per_epoch = settings["steps_per_epoch"]
 
     def fit(epochs, steps_per_epoch=None):
@@ -143,14 +155,15 @@ def _fit(model, data, settings, callbacks, interrupt):
         fit(settings["epochs"])
 
 
-def sample_grid(folder, data, settings, every):
+def sample_grid(folder, data, settings, every, conditional):
     """Fixed latents; a row for each class of a conditional model."""
     points = len(settings["shape"]) == 1
-    if settings["class_names"] and not points:
-        labels = np.repeat(np.arange(min(len(settings["class_names"]), 20)), 8)
+    classes = len(settings["class_names"]) if conditional else None
+    if classes and not points:
+        labels = np.repeat(np.arange(min(classes, 20)), 8)
         return SampleGrid(folder, len(labels), every, labels, settings["seed"], columns=8)
     count = 1000 if points else 64
-    labels = np.arange(count) % len(settings["class_names"]) if settings["class_names"] else None
+    labels = np.arange(count) % classes if classes else None
     real = data.train if points else None
     return SampleGrid(folder, count, every, labels, settings["seed"], real)
 

@@ -154,10 +154,11 @@ class FittedPlayers(CompiledPlayers):
     def steps_per_epoch(self, samples, batch_size=None) -> int:
         """Training steps of one pass over `samples` rows of arrays.
 
-        With k = 1 a last, shorter minibatch counts; a group of k that is too short does not.
-        Raises a `ValueError` when the rows do not make a single step.
+        With k = 1 a last, shorter minibatch of a lone stream counts; a group of k that is too
+        short does not. Raises a `ValueError` when the rows do not make a single step.
         """
-        return feeding.steps_of(samples, batch_size or self.batch_size, self._group)
+        streams = len(self.streams_in_use()[0])
+        return feeding.steps_of(samples, batch_size or self.batch_size, self._group, streams)
 
     @property
     def _group(self):
