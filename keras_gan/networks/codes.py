@@ -96,7 +96,8 @@ class Codes:
 
         Q is what was read: independent categories, and Gaussians with their means and variances.
         InfoGAN's authors fix the variances at 1, where the bound of a code of U(-1, 1) cannot
-        exceed log 2 - log(2 pi) / 2 = -0.226 nats.
+        exceed log 2 - log(2 pi) / 2 = -0.226 nats. A variance that is read shrinks, and the term
+        then pulls as much harder: weigh it less.
 
         Args:
             codes: (batch, size), as drawn.

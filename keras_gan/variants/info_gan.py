@@ -23,7 +23,7 @@ class InfoGAN(AdversarialModel):
         discriminator: returns `[score, reading of the codes]`; the score alone gets a head.
         categories: how many values each categorical code has; they are one-hot.
         continuous: number of continuous codes of U(-1, 1).
-        categorical_weight, continuous_weight: lambda, 1 and 1 in the authors' code.
+        categorical_weight, continuous_weight: lambda, 1 in the paper, and less for the latter.
         latents: what is no code, `"uniform"` as in the paper, or `"normal"`.
         **kwargs: arguments of `AdversarialModel`.
 
@@ -41,7 +41,7 @@ class InfoGAN(AdversarialModel):
     recipes = {"vector": Dense(latent_dim=74), "image": Convolutional(latent_dim=74)}
 
     def __init__(self, generator, discriminator, categories=(10,), continuous=2,
-                 categorical_weight=1.0, continuous_weight=1.0, latents="uniform",
+                 categorical_weight=1.0, continuous_weight=0.1, latents="uniform",
                  **kwargs):  # fmt: skip
         codes = Codes(tuple(np.atleast_1d(categories).tolist()), continuous)
         judge = completed(discriminator, codes.head())

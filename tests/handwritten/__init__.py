@@ -38,7 +38,7 @@ class Recipe:
     unrolled: int = 0  # updates of the discriminator that the generator looks ahead
     g_rate: float | None = None  # the generator's, where it is another
     classes: tuple | None = None  # of AC-GAN: weights on reals, on fakes, in the generator's turn
-    codes: tuple | None = None  # of InfoGAN: categories, continuous codes; the last latents
+    codes: tuple | None = None  # of InfoGAN: categories, continuous codes, weight of the latter
     few_labels: bool = False  # K logits for a score, features to match, labels for reals
 
     @property

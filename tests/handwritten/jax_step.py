@@ -150,11 +150,12 @@ def cross_entropy(y, logits):
 
 def code_entropy(codes, z, head):
     """Of the codes, which are the last latents: one-hot rows, then what has Gaussians."""
-    categories, continuous = codes
+    categories, continuous, weight = codes
     one_hot, c = jnp.split(z[:, -categories - continuous :], [categories], axis=1)
     logits, mean, log_variance = jnp.split(head, [categories, categories + continuous], axis=1)
     gaussian = (jnp.log(2 * jnp.pi) + log_variance + (c - mean) ** 2 / jnp.exp(log_variance)) / 2
-    return (gaussian.sum(axis=1) - (one_hot * jax.nn.log_softmax(logits)).sum(axis=1)).mean()
+    discrete = -(one_hot * jax.nn.log_softmax(logits)).sum(axis=1)
+    return (discrete + weight * gaussian.sum(axis=1)).mean()
 
 
 def d_terms(recipe, verdict, fake_verdict, y, z):

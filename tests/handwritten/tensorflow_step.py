@@ -198,12 +198,12 @@ def cross_entropy(y, logits):
 
 def code_entropy(codes, z, head):
     """Of the codes, which are the last latents: one-hot rows, then what has Gaussians."""
-    categories, continuous = codes
+    categories, continuous, weight = codes
     one_hot, c = tf.split(z[:, -categories - continuous :], [categories, continuous], axis=1)
     logits, mean, log_variance = tf.split(head, [categories, continuous, continuous], axis=1)
     gaussian = np.log(2 * np.pi) + log_variance + (c - mean) ** 2 / tf.exp(log_variance)
     discrete = -tf.reduce_sum(one_hot * tf.nn.log_softmax(logits), axis=1)
-    return tf.reduce_mean(discrete + tf.reduce_sum(gaussian, axis=1) / 2)
+    return tf.reduce_mean(discrete + weight * tf.reduce_sum(gaussian, axis=1) / 2)
 
 
 def d_terms(recipe, verdict, fake_verdict, y, z):

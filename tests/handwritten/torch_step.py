@@ -178,11 +178,11 @@ def unrolled(recipe, d, real, fake, y):
 
 def code_entropy(codes, z, head):
     """Of the codes, which are the last latents: one-hot rows, then what has Gaussians."""
-    categories, continuous = codes
+    categories, continuous, weight = codes
     one_hot, c = z[:, -categories - continuous :].split([categories, continuous], dim=1)
     logits, mean, log_variance = head.split([categories, continuous, continuous], dim=1)
     gaussian = F.gaussian_nll_loss(mean, c, log_variance.exp(), full=True, reduction="none")
-    return gaussian.sum(dim=1).mean() + F.cross_entropy(logits, one_hot)
+    return weight * gaussian.sum(dim=1).mean() + F.cross_entropy(logits, one_hot)
 
 
 def d_terms(recipe, verdict, fake_verdict, y, z):

@@ -12,7 +12,7 @@ from tests.variants.case import Case
 
 CASE = Case(
     variant=keras_gan.InfoGAN,
-    recipe=Recipe("non_saturating", rate=2e-4, g_rate=1e-3, codes=(2, 1)),
+    recipe=Recipe("non_saturating", rate=2e-4, g_rate=1e-3, codes=(2, 1, 0.1)),
     minibatch=128,
     arguments={"categories": (2,), "continuous": 1},
     # Heads: 256 * 128 + 128 or 2048 * 128 + 128, and 128 * 14 + 14.
