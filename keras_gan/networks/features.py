@@ -10,14 +10,15 @@ def with_heads(discriminator, *heads):
     with the condition makes it, of the layer before that.
 
     Args:
-        discriminator: functional Keras model, such as any recipe's. Put what shall stand
-            `networks.before` it in front of the result.
+        discriminator: functional Keras model, such as any recipe's.
         heads: Keras layers or models of features (batch, n).
 
     Example:
         judge = with_heads(strided_discriminator((28, 28, 1)), keras.layers.Dense(10))
         scores, class_logits = judge(images)
     """
+    if hasattr(discriminator, "of_changed"):  # it stands behind layers
+        return discriminator.of_changed(lambda network: with_heads(network, *heads))
     features = _features(discriminator)
     inputs = discriminator.inputs
     return keras.Model(
@@ -46,7 +47,13 @@ def with_features(discriminator):
 def _features(discriminator):
     tensor = discriminator.outputs[0]
     while True:
-        layer = next(layer for layer in reversed(discriminator.layers) if layer.output is tensor)
-        if layer.weights and not isinstance(layer.input, list):
-            return layer.input
-        tensor = keras.tree.flatten(layer.input)[0]
+        made = [layer for layer in discriminator.layers[::-1] if layer.output is tensor]
+        if not made or isinstance(made[0], keras.Model):
+            raise ValueError(
+                "The layer that makes the score is not among the network's own. Compose networks "
+                "by `networks.before`, or return the further outputs yourself. "
+                f"Received: discriminator={discriminator.name}"
+            )
+        if made[0].weights and not isinstance(made[0].input, list):
+            return made[0].input
+        tensor = keras.tree.flatten(made[0].input)[0]
