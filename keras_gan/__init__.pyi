@@ -18,6 +18,7 @@ from . import runs as runs
 from . import statistics as statistics
 from . import variants as variants
 from .runs import load_run as load_run
+from .variants import ACGAN as ACGAN
 from .variants import DCGAN as DCGAN
 from .variants import DRAGAN as DRAGAN
 from .variants import GAN as GAN
@@ -29,10 +30,12 @@ from .variants import WGANCT as WGANCT
 from .variants import WGANGP as WGANGP
 from .variants import ConditionalGAN as ConditionalGAN
 from .variants import CycleGAN as CycleGAN
+from .variants import InfoGAN as InfoGAN
 from .variants import MatchingAwareGAN as MatchingAwareGAN
 from .variants import Pix2Pix as Pix2Pix
 from .variants import ProjectionGAN as ProjectionGAN
 from .variants import RelativisticGAN as RelativisticGAN
+from .variants import SemiSupervisedGAN as SemiSupervisedGAN
 from .variants import UnrolledGAN as UnrolledGAN
 
 __version__: str

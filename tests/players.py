@@ -40,8 +40,14 @@ class FedDropout(layers.Layer):
         return inputs * mask
 
 
-def small_discriminator(conditional=False, spectral=False, features=FEATURES, passes=None):
-    """Of points; with a number of `passes` it has dropout and returns what its score is made of."""
+def small_discriminator(
+    conditional=False, spectral=False, features=FEATURES, passes=None, head=None, units=1
+):
+    """Of points.
+
+    With a number of `passes` it has dropout and returns what its score is made of too, as it does
+    with more `units` than one in the place of the score. `head`: units of a second output.
+    """
     wrap = SpectralNormalization if spectral else lambda layer: layer
     inputs = x = keras.Input((features,))
     if conditional:
@@ -52,14 +58,27 @@ def small_discriminator(conditional=False, spectral=False, features=FEATURES, pa
     x = layers.LeakyReLU(negative_slope=0.2)(x)
     if passes:
         x = FedDropout(passes, name="dropout")(x)
-    score = wrap(layers.Dense(1, name="out"))(x)
-    return keras.Model(inputs, [score, x] if passes else score, name="d")
+    score = wrap(layers.Dense(units, name="out"))(x)
+    if head:
+        return keras.Model(inputs, [score, layers.Dense(head, name="head")(x)], name="d")
+    return keras.Model(inputs, [score, x] if passes or units > 1 else score, name="d")
 
 
-def build(variant, conditional=False, spectral=False, passes=None, **kwargs):
-    """A variant on small players, uncompiled."""
-    discriminator = small_discriminator(conditional, spectral, passes=passes)
-    return variant(small_generator(conditional), discriminator, **kwargs)
+def build(variant, conditional=False, spectral=False, passes=None, judge=None, **kwargs):
+    """A variant on small players, uncompiled; `judge` is the discriminator if it is another."""
+    judge = judge or small_discriminator(conditional, spectral, passes=passes)
+    return variant(small_generator(conditional), judge, **kwargs)
+
+
+def judge_of(recipe, steps):
+    """The small discriminator of a `tests.handwritten.Recipe`."""
+    return small_discriminator(
+        recipe.conditional and not recipe.classes,
+        recipe.spectral,
+        passes=steps * (4 * recipe.k + 1) if recipe.consistency else None,
+        head=recipe.head,
+        units=CLASSES if recipe.few_labels else 1,
+    )
 
 
 def named_weights(gan):

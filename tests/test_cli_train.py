@@ -91,7 +91,7 @@ def test_run_json_holds_every_setting(undisturbed):
         "epochs": 3, "steps": 10, "steps_per_epoch": 4, "batch_size": 400, "latent_dim": 4,
         "width": 8, "learning_rate": None, "average": 0.999, "evaluations": 0, "checkpoints": 0,
         "evaluation": False, "shape": [8, 8, 1], "samples": 1438, "class_names": None,
-        "set": {}, "condition": None, "streaming": False, "networks": None,
+        "set": {}, "condition": None, "streaming": False, "networks": None, "labels": None,
         "augment": None, "pack": None,
     }  # fmt: skip
 

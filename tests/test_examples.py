@@ -19,6 +19,9 @@ ARGUMENTS = {
     "words": ["--steps", "2", "--size", "8", "--width", "2"],
     "embeddings": ["--steps", "2", "--size", "8", "--width", "2"],
     "tfds_mnist": ["--dataset", "digits", "--epochs", "1", "--width", "4"],
+    "digits_by_class": ["--epochs", "1", "--width", "2"],
+    "codes_of_digits": ["--epochs", "1", "--width", "2"],
+    "few_labels": ["--epochs", "1", "--width", "2"],
 }
 # Examples are made of what is tested on every backend; each runs on one of them, in turn.
 BACKENDS = ("torch", "tensorflow", "jax")

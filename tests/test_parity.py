@@ -7,7 +7,14 @@ import numpy as np
 import pytest
 from keras import ops
 
-from tests.players import build, feed_random_numbers, named_weights, random_numbers, random_weights
+from tests.players import (
+    build,
+    feed_random_numbers,
+    judge_of,
+    named_weights,
+    random_numbers,
+    random_weights,
+)
 from tests.variants import CASES
 
 STEPS = 10
@@ -24,8 +31,7 @@ def by_hand():
 
 @pytest.mark.parametrize("variant, recipe, arguments", list(by_hand()))
 def test_equals_the_step_written_by_hand(variant, recipe, arguments, rng):
-    passes = STEPS * (4 * recipe.k + 1) if recipe.consistency else None
-    gan = build(variant, recipe.conditional, recipe.spectral, passes, **arguments)
+    gan = build(variant, recipe.conditional, judge=judge_of(recipe, STEPS), **arguments)
     before = random_weights(gan, rng)
     batches, noise, mixing = random_numbers(recipe, STEPS, rng)
     for name, variable in named_weights(gan).items():

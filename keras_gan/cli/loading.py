@@ -50,14 +50,19 @@ def write_samples(model, settings, out, count, chosen, seed):
     if seed is None:
         seed = random.randrange(2**31)
         click.echo(f"seed: {seed}", err=True)
-    chosen = chosen or (settings["captions"] or [])[:count]
-    classes = settings["class_names"]
-    condition = names = None
+    if chosen and not model.conditional:
+        raise click.BadParameter(
+            f"{settings['variant']} learns the classes of samples and draws none by name. Leave it "
+            "out.",
+            param_hint="--condition",
+        )
+    classes, condition, names = settings["class_names"], None, None
+    if model.conditional:
+        chosen = chosen or (settings["captions"] or [])[:count]
+        condition = np.arange(count) % len(classes) if classes else None
     if chosen:
         condition = np.array(chosen)[np.arange(count) * len(chosen) // count]
         names = [classes[index] for index in condition] if classes else condition
-    elif classes:
-        condition = np.arange(count) % len(classes)
     samples = model.generate(count, condition=condition, seed=seed)
     if out.suffix == ".npy":
         with written_beside(out) as beside:

@@ -11,6 +11,7 @@ _FLAGS = {
     "size": "--size",
     "streaming": "--streaming",
     "condition": "--condition",
+    "labels": "--labels",
     "batch_size": "--batch-size",
     "seed": "--seed",
     "latent_dim": "--latent-dim",

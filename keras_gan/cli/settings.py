@@ -69,6 +69,7 @@ def resolve(options, chosen, data, backend):
             "another VARIANT, or data with classes (a folder's subfolders are classes).",
             param_hint="--condition" if options["condition"] else "--data",
         )
+    _check_labels(options, cls)
     told = conditioned(data, field)
     recipe = runs.recipe(cls, data.spec())
     average = recipe["average"] if options["average"] is None else options["average"]
@@ -78,6 +79,7 @@ def resolve(options, chosen, data, backend):
         "size": options["size"],
         "streaming": options["streaming"],
         "condition": field,
+        "labels": options["labels"],
         "backend": backend,
         "seed": options["seed"],
         "data_seed": DATA_SEED,
@@ -135,6 +137,20 @@ def _told(told, field):
     return {"class_names": None, "text": text, "captions": captions}
 
 
+def _check_labels(options, cls):
+    few = any("labels" in stream for stream in cls.streams)
+    if few == (options["labels"] is not None):
+        return
+    if few:
+        message = "say how many training samples keep their label; the others are unlabelled data."
+    else:
+        message = (
+            f"{options['variant']} does not learn from few labels; semi-supervised-gan does. "
+            "Leave --labels out, or choose another VARIANT."
+        )
+    raise click.BadParameter(message, param_hint="--labels")
+
+
 def _latent_dim(model):
     """The length of the latent vector; None for other latents."""
     shapes = model.latent_shapes
@@ -173,7 +189,8 @@ def check_data(model, data, settings):
             f"{tuple(data.shape)}. Begin another run in another folder.",
             param_hint="--data",
         )
-    told = conditioned(data, settings["condition"])
+    conditioned(data, settings["condition"])  # its errors name --condition
+    with _flagged("--labels" if settings["labels"] else "--data"):
+        labels = runs.training_condition(data, settings)
     with _flagged("--data"):
-        parts = {"real": told.train, "condition": told.train_condition}
-        model.check_data(**model.prepare_parts(parts))
+        model.check_arrays(data.train, labels)

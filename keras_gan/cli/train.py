@@ -45,6 +45,14 @@ _POSITIVE = click.IntRange(min=1)
     "[default: labels where VARIANT needs them]",
 )
 @option(
+    "--labels",
+    group=_WHAT,
+    type=_POSITIVE,
+    metavar="N",
+    help="So many training samples keep their label, as many of each class; for variants that "
+    "learn from few labels.",
+)
+@option(
     "--backend",
     group=_WHAT,
     type=OneOf("BACKEND", lambda: backend_choice.BACKENDS),

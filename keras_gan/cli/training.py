@@ -41,7 +41,7 @@ def begin(run, settings):
 def train(model, data, settings, run):
     """Train to the last step and write the results; print their paths on stdout."""
     every = math.ceil(settings["epochs"] / PICTURES)
-    grid = sample_grid(run.samples, data, settings, every)
+    grid = sample_grid(run.samples, data, settings, every, model.conditional)
     grid.set_model(model)
     interrupt = StopOnInterrupt()
     with progress(settings["steps"] - model.steps_done, settings) as shown:
@@ -71,8 +71,21 @@ def train(model, data, settings, run):
         model.save(beside)
     for path in (run.final_samples, run.losses, run.model):
         click.echo(path)
+    if settings["labels"]:
+        _say_accuracy(model, data, settings)
     if settings.get("evaluation"):
         _evaluate(model, data, settings, run)
+
+
+def _say_accuracy(model, data, settings):
+    """What a model that learns from few labels makes of held-out samples."""
+    told = runs.conditioned(data, settings["condition"])
+    held_out = told.held_out, told.held_out_labels
+    found = model.as_classifier().evaluate(*held_out, verbose=0, return_dict=True)
+    click.echo(
+        f"accuracy of the classifier: {found['accuracy']:.2%} of {len(told.held_out)} held-out "
+        f"samples, {settings['labels']} labels"
+    )
 
 
 def _measuring(model, data, settings, run):
@@ -119,8 +132,7 @@ def _evaluate(model, data, settings, run):
 
 def _fit(model, data, settings, callbacks, interrupt):
     """`fit` from the step that the model has reached."""
-    told = runs.conditioned(data, settings["condition"])
-    condition = told.train_condition if settings["condition"] else None
+    condition = runs.training_condition(data, settings)
     per_epoch = settings["steps_per_epoch"]
 
     def fit(epochs, steps_per_epoch=None):
@@ -143,9 +155,10 @@ def _fit(model, data, settings, callbacks, interrupt):
         fit(settings["epochs"])
 
 
-def sample_grid(folder, data, settings, every):
-    """Fixed latents; a row for each class or sentence that a model is told."""
-    points, names, seed = len(settings["shape"]) == 1, settings["class_names"], settings["seed"]
+def sample_grid(folder, data, settings, every, conditional):
+    """Fixed latents; a row for each class or sentence that a conditional model is told."""
+    points, seed = len(settings["shape"]) == 1, settings["seed"]
+    names = settings["class_names"] if conditional else None
     told = settings["captions"] or (names and range(min(len(names), 20)))
     if told and not points:
         condition = np.repeat(told, 8)

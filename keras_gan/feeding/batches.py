@@ -27,10 +27,10 @@ def group_batches(data, first, group, steps_per_epoch):
     return StreamGroups(data, batch_size, group, None if steps_per_epoch else count // group)
 
 
-def steps_of(samples, batch_size, group):
-    """Training steps of one pass over so many rows of arrays, at least one."""
+def steps_of(samples, batch_size, group, streams=1):
+    """Training steps of one pass over so many rows of the longest stream, at least one."""
     size = batch_size * group
-    steps = -(-samples // size) if group == 1 else samples // size
+    steps = -(-samples // size) if group == streams == 1 else samples // size
     if not steps:
         raise ValueError(too_small(group, batch_size, f"{samples} samples", samples // group))
     return steps

@@ -29,6 +29,7 @@ class Feed:
         seed: int, of the order of arrays.
         clock: function that gives the number of training steps done so far.
         replicas: devices that share each minibatch.
+        divide: function of (x, y, training) of arrays that gives what `by_name` reads.
     """
 
     streams: tuple
@@ -39,10 +40,11 @@ class Feed:
     seed: int
     clock: Callable[[], int]
     replicas: int
+    divide: Callable[..., tuple]
 
     def arrays(self, x, y, batch_size, shuffle, steps_per_epoch) -> ArrayGroups:
         """Groups out of arrays."""
-        parts = self.checked(x, y)
+        parts = self.training_arrays(x, y)
         groups = ArrayGroups(
             [{name: parts[name] for name in stream} for stream in self.streams],
             batch_size,
@@ -60,6 +62,10 @@ class Feed:
         check_shares(rows_of(groups.arrays[0]), batch_size, self.replicas, whole_only)
         return groups
 
+    def training_arrays(self, x, y):
+        """{name: arrays} of all that `fit` is given, or a `ValueError`."""
+        return self.checked(*self.divide(x, y, training=True))
+
     def batches(self, data, steps_per_epoch) -> Any:
         """Groups out of anything that yields minibatches; several devices take none that differ."""
         first, data = peek(data)
@@ -73,7 +79,7 @@ class Feed:
         """`validation_data` for Keras: arrays are checked and given by name."""
         if data is None or not is_arrays(pair(data)[0]):
             return data
-        parts = self.checked(*pair(data))
+        parts = self.checked(*self.divide(*pair(data)))
         return (self.in_order(parts, batch_size),)
 
     def in_order(self, parts, batch_size):
@@ -90,7 +96,7 @@ class Feed:
 
     def named(self, x, y):
         """{name: arrays as the networks take them}."""
-        parts = self.prepare(self.parts(x, y))
+        parts = self.prepare(self.parts(*self.divide(x, y)))
         by_parts.check_complete(parts, self.streams)
         by_parts.check_rows(parts, self.streams)
         return parts

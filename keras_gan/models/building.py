@@ -3,6 +3,8 @@
 import dataclasses
 
 from keras_gan.data import check_spec, spec_of_shape
+from keras_gan.models.question import question
+from keras_gan.networks import Recipe
 from keras_gan.networks import before as standing_before
 
 _NAMES = {
@@ -27,12 +29,19 @@ class Building:
     usual_average = 0.999
 
     @classmethod
+    @question
+    def players_of(cls, recipe, spec):
+        """(generator, discriminator) of a recipe of networks, as this variant needs them."""
+        return recipe.players(spec)
+
+    @classmethod
     def default_networks(cls, spec, networks=None, latent_dim=None, width=None):
         """The networks for the data of a checked spec, in the order of the class's arguments."""
         real = spec["real"]
         if networks is not None:
             own = cls.recipes.get(real["kind"])
-            return _players(_with_own_wrap(networks, own), spec, latent_dim, width)
+            networks = _sized(_with_own_wrap(networks, own), latent_dim, width)
+            return cls.players_of(networks, spec)
         if not cls.recipes:
             raise NotImplementedError(f"{cls.__name__} has no default networks. Pass your own two.")
         if real["kind"] not in cls.recipes:
@@ -41,7 +50,7 @@ class Building:
                 f"{' or '.join(_NAMES[kind] for kind in cls.recipes)}. Choose another variant or "
                 f"pass your own networks. Received: shape={tuple(real.get('shape', ()))}"
             )
-        return _players(cls.recipes[real["kind"]], spec, latent_dim, width)
+        return cls.players_of(_sized(cls.recipes[real["kind"]], latent_dim, width), spec)
 
     @classmethod
     def spec_arguments(cls, spec):
@@ -148,12 +157,12 @@ def _known(spec):
     return {"condition": part} if part.get("kind") in ("text", "tokens", "sound") else {}
 
 
-def _players(recipe, spec, latent_dim, width):
-    if not dataclasses.is_dataclass(recipe) or not hasattr(recipe, "players"):
+def _sized(recipe, latent_dim, width):
+    if not dataclasses.is_dataclass(recipe) or not isinstance(recipe, Recipe):
         raise TypeError(
             "`networks` is a recipe that makes both networks for a spec, such as "
             f"`keras_gan.networks.Strided()`. Received: networks={recipe!r}"
         )
     asked = {"latent_dim": latent_dim, "width": width}
     asked = {name: value for name, value in asked.items() if value}
-    return dataclasses.replace(recipe, **asked).players(spec)
+    return dataclasses.replace(recipe, **asked)

@@ -137,9 +137,9 @@ class CompiledPlayers(Players):
 
     def _make_trackers(self):
         """A mean for each key of the logs."""
-        of_generator = [r.generator_name for r in self.regularizers if r.generator_name]
-        names = [*(r.name for r in self.regularizers), *of_generator, *self.terms]
-        names = ["d_loss", "g_loss", *names]
+        of_each = [(r.name, r.generator_name) for r in self.regularizers]
+        names = [name for pair in zip(*of_each, strict=True) for name in pair if name]
+        names = ["d_loss", "g_loss", *names, *self.terms]
         if len(set(names)) < len(names):
             raise ValueError(
                 "Each regularizer needs a `name` of its own, its key in the logs; the variant's "

@@ -73,6 +73,21 @@ def check_finite(name, part):
                 )
 
 
+def check_labels(labels, num_classes):
+    """Integers in [0, num_classes), or a `ValueError`."""
+    labels = np.asarray(labels)
+    if labels.dtype.kind not in "iu":
+        raise ValueError(
+            "Labels must be integers, one for each sample (not one-hot rows). "
+            f"Received: y.dtype={labels.dtype}, y.shape={labels.shape}"
+        )
+    low, high = int(labels.min()), int(labels.max())
+    if low < 0 or high >= num_classes:
+        raise ValueError(
+            f"Labels must lie in [0, {num_classes}) (`num_classes`). Received: y in [{low}, {high}]"
+        )
+
+
 def check_condition(condition, generator, count, latents=1):
     """A conditional generator needs a condition for each of `count` samples."""
     if condition is None:

@@ -41,6 +41,19 @@ class FittedPlayers(CompiledPlayers):
         """(`streams` that this model needs, names of parts that may come along unused)."""
         return self.streams, ()
 
+    @question
+    def divide(self, x, y, training=False):
+        """(x, y) of arrays as `fit` shall take them; a game may divide y's rows into its parts.
+
+        Args:
+            x, y: as given to `fit` (`training`), `evaluate` or `train_on_batch`.
+        """
+        return x, y
+
+    def check_arrays(self, x, y=None):
+        """Raise what `fit(x, y)` of arrays would raise, before anything is trained."""
+        self._feed().training_arrays(x, y)
+
     # ---- fit ----
 
     def fit(
@@ -124,7 +137,7 @@ class FittedPlayers(CompiledPlayers):
         """One training step on `discriminator_steps` minibatches joined along the first axis."""
         self._assert_compile_called("train_on_batch")
         self._check_unfrozen()
-        parts = self._feed().checked_step(x, y)
+        parts = self._feed().checked_step(*self.divide(x, y))
         count = feeding.rows_of(parts)
         shares = self._group * self.replicas
         if count % shares:
@@ -149,10 +162,11 @@ class FittedPlayers(CompiledPlayers):
     def steps_per_epoch(self, samples, batch_size=None) -> int:
         """Training steps of one pass over `samples` rows of arrays.
 
-        With k = 1 a last, shorter minibatch counts; a group of k that is too short does not.
-        Raises a `ValueError` when the rows do not make a single step.
+        With k = 1 a last, shorter minibatch of a lone stream counts; a group of k that is too
+        short does not. Raises a `ValueError` when the rows do not make a single step.
         """
-        return feeding.steps_of(samples, batch_size or self.batch_size, self._group)
+        streams = len(self.streams_in_use()[0])
+        return feeding.steps_of(samples, batch_size or self.batch_size, self._group, streams)
 
     @property
     def _group(self):
@@ -172,6 +186,7 @@ class FittedPlayers(CompiledPlayers):
             seed=int(ops.convert_to_numpy(state)[0]),
             clock=lambda: self.steps_done,
             replicas=self.replicas,
+            divide=self.divide,
         )
 
     def _check_unfrozen(self):

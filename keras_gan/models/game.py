@@ -205,7 +205,8 @@ class Game(backend.StepAdapter, FittedPlayers):
         """
         shown = Shown(scores_of, real, fake, self.seed_generator, **more)
         with uncollected():
-            return {r.name: r.discriminator_term(shown) for r in self.regularizers}
+            asked = [r for r in self.regularizers if r.name]
+            return {r.name: r.discriminator_term(shown) for r in asked}
 
     def generator_penalties(self, scores_of, real, fake, **more):
         """{name: term} of those regularizers that have one for the generator; as `penalties`."""

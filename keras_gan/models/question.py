@@ -13,5 +13,10 @@ def questions(cls):
         name
         for base in cls.__mro__
         for name, value in vars(base).items()
-        if getattr(getattr(value, "fget", value), "is_question", False)
+        if getattr(_function(value), "is_question", False)
     }
+
+
+def _function(value):
+    """What stands behind a property or a class method."""
+    return getattr(value, "fget", None) or getattr(value, "__func__", value)

@@ -67,7 +67,10 @@ class Sampling:
             seed: int for the same samples every time; training's random state is not touched.
             batch_size: samples made at once.
         """
-        inputs = self.sampling_inputs(count, condition, seed)
+        return self.made_of(self.sampling_inputs(count, condition, seed), batch_size)
+
+    def made_of(self, inputs, batch_size=256):
+        """Samples of `sampling_inputs`, or of changed ones, as a NumPy array."""
         made = self.predict(inputs, batch_size=batch_size, verbose=0)
         return np.asarray(keras.tree.flatten(made)[0], "float32")
 

@@ -1,5 +1,6 @@
 """Default players for what the data are."""
 
+from keras_gan.networks.codes import Codes
 from keras_gan.networks.composition import before, behind
 from keras_gan.networks.convolutional import (
     dcgan_discriminator,
@@ -14,14 +15,10 @@ from keras_gan.networks.encoders import (
     VectorEncoder,
     encoder,
 )
-from keras_gan.networks.features import (
-    ConvolutionalWithFeatures,
-    DenseWithFeatures,
-    with_features,
-)
+from keras_gan.networks.features import completed, with_features, with_heads
 from keras_gan.networks.patches import patch_depth, patch_discriminator, receptive_field
 from keras_gan.networks.r3gan import Residual, r3gan_discriminator, r3gan_generator
-from keras_gan.networks.recipe import Convolutional, Dense, ResNet, Strided
+from keras_gan.networks.recipe import Convolutional, Dense, Recipe, ResNet, Strided
 from keras_gan.networks.resnet import resnet_discriminator, resnet_generator
 from keras_gan.networks.strided import strided_discriminator, strided_generator
 from keras_gan.networks.translator import resnet_translator

@@ -38,7 +38,10 @@ def before(network, layer, shape=None):
             f"{tuple(wanted.shape[1:])}. Pass the `shape` of a sample before the layer, or change "
             f"the network. Received: layer={layer.name}, shape={shape}"
         )
-    return _model([samples, *conditions], network, [passed, *conditions], lambda made: made)
+    model = _model([samples, *conditions], network, [passed, *conditions], lambda made: made)
+    #: The same in front of what a function makes of the network, such as one with more heads.
+    model.of_changed = lambda change: before(change(network), layer, shape)
+    return model
 
 
 def behind(network, layer):

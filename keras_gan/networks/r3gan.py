@@ -15,6 +15,7 @@ from keras_gan.layers import (
 from keras_gan.networks.convolutional import halvings
 from keras_gan.networks.encoders import encoder
 from keras_gan.networks.joining import latent_inputs, sample_inputs
+from keras_gan.networks.recipe import Recipe
 
 # What LeakyReLU(0.2) takes from the variance, given back by the kernel before it.
 _GAIN = math.sqrt(2.0 / (1.0 + 0.2**2))
@@ -103,7 +104,7 @@ def r3gan_discriminator(shape, width=64, depth=2, condition=None):
 
 
 @dataclass(frozen=True)
-class Residual:
+class Residual(Recipe):
     """R3GAN's players, for images of any size and range.
 
     Args:
@@ -116,13 +117,13 @@ class Residual:
     width: int = 64
     depth: int = 2
 
-    def players(self, spec):
-        """(generator, discriminator) for the images of a spec (`data.check_spec`)."""
+    def generator(self, spec):
         shape, condition = tuple(spec["real"]["shape"]), encoder(spec.get("condition"))
-        return (
-            r3gan_generator(shape, self.latent_dim, self.width, self.depth, condition),
-            r3gan_discriminator(shape, self.width, self.depth, condition),
-        )
+        return r3gan_generator(shape, self.latent_dim, self.width, self.depth, condition)
+
+    def discriminator(self, spec):
+        shape, condition = tuple(spec["real"]["shape"]), encoder(spec.get("condition"))
+        return r3gan_discriminator(shape, self.width, self.depth, condition)
 
 
 def _groups(wide):

@@ -13,8 +13,27 @@ from keras_gan.networks.strided import strided_discriminator, strided_generator
 _ACTIVATIONS = {None: None, (-1.0, 1.0): "tanh", (0.0, 1.0): "sigmoid"}
 
 
+class Recipe:
+    """What makes both players for the data of a spec (`data.check_spec`), each for itself.
+
+    A subclass is a dataclass of choices, `latent_dim` and `width` among them.
+    """
+
+    def generator(self, spec):
+        """The generator, told the spec's condition if there is one."""
+        raise NotImplementedError
+
+    def discriminator(self, spec):
+        """The discriminator, likewise; its last layer makes the score."""
+        raise NotImplementedError
+
+    def players(self, spec):
+        """(generator, discriminator)."""
+        return self.generator(spec), self.discriminator(spec)
+
+
 @dataclass(frozen=True)
-class Dense:
+class Dense(Recipe):
     """Fully connected players, for samples of any shape.
 
     Args:
@@ -32,19 +51,21 @@ class Dense:
     wrap: Callable | None = None
     dropout: float = 0.0
 
-    def players(self, spec):
-        """(generator, discriminator) for the data of a spec (`data.check_spec`)."""
+    def generator(self, spec):
         shape, activation, condition = _asked(spec)
-        generator = dense_generator(
+        return dense_generator(
             shape, self.latent_dim, self.width, output_activation=activation, condition=condition
         )
-        return generator, dense_discriminator(
+
+    def discriminator(self, spec):
+        shape, _, condition = _asked(spec)
+        return dense_discriminator(
             shape, self.width, wrap=self.wrap, condition=condition, dropout=self.dropout
         )
 
 
 @dataclass(frozen=True)
-class Convolutional:
+class Convolutional(Recipe):
     """DCGAN's players, for images of any size.
 
     Args:
@@ -63,21 +84,23 @@ class Convolutional:
     initializer: Callable | None = None
     dropout: float = 0.0
 
-    def players(self, spec):
-        """(generator, discriminator) for the images of a spec (`data.check_spec`)."""
+    def generator(self, spec):
         shape, activation, condition = _asked(spec)
-        generator = dcgan_generator(
+        return dcgan_generator(
             shape, self.latent_dim, self.width, initializer=self.initializer,
             output_activation=activation, condition=condition,
         )  # fmt: skip
-        return generator, dcgan_discriminator(
+
+    def discriminator(self, spec):
+        shape, _, condition = _asked(spec)
+        return dcgan_discriminator(
             shape, self.width, self.normalization, self.wrap, self.initializer, condition,
             self.dropout,
         )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Strided:
+class Strided(Recipe):
     """Players without a layer at the full resolution, for short steps on a CPU.
 
     Args:
@@ -90,19 +113,19 @@ class Strided:
     width: int = 16
     wrap: Callable | None = None
 
-    def players(self, spec):
-        """(generator, discriminator) for the images of a spec (`data.check_spec`)."""
+    def generator(self, spec):
         shape, activation, condition = _asked(spec)
-        generator = strided_generator(
+        return strided_generator(
             shape, self.latent_dim, self.width, activation, condition=condition
         )
-        return generator, strided_discriminator(
-            shape, self.width, wrap=self.wrap, condition=condition
-        )
+
+    def discriminator(self, spec):
+        shape, _, condition = _asked(spec)
+        return strided_discriminator(shape, self.width, wrap=self.wrap, condition=condition)
 
 
 @dataclass(frozen=True)
-class ResNet:
+class ResNet(Recipe):
     """Residual players after Miyato et al. (2018), with projected labels.
 
     Args:
@@ -119,14 +142,13 @@ class ResNet:
     width: int = 256
     wrap: Callable | None = None
 
-    def players(self, spec):
-        """(generator, discriminator) for the images of a spec (`data.check_spec`)."""
+    def generator(self, spec):
         shape, activation, condition = _asked(spec)
-        generator = resnet_generator(
-            shape, self.latent_dim, self.width, activation, condition=condition
-        )
-        width = max(self.width // 2, 1)
-        return generator, resnet_discriminator(shape, width, self.wrap, condition)
+        return resnet_generator(shape, self.latent_dim, self.width, activation, condition=condition)
+
+    def discriminator(self, spec):
+        shape, _, condition = _asked(spec)
+        return resnet_discriminator(shape, max(self.width // 2, 1), self.wrap, condition)
 
 
 def _asked(spec):

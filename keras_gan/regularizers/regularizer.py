@@ -82,16 +82,19 @@ class Regularizer(abc.ABC):
                 return {}
     """
 
-    #: The key of the discriminator's term in the training logs.
+    #: The key of the discriminator's term in the training logs, for a regularizer that has one.
     name = None
     #: The key of the generator's term, for a regularizer that has one.
     generator_name = None
     #: Whether the term is of each sample alone, which batch normalisation would mix.
     of_each_sample = False
 
-    @abc.abstractmethod
     def discriminator_term(self, shown):
-        """The weighted term of the discriminator's loss, a float32 scalar, of what is `Shown`."""
+        """The weighted term of the discriminator's loss, a float32 scalar, of what is `Shown`.
+
+        Asked only if `name` is given.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has a `name` and no term.")
 
     def generator_term(self, shown):
         """The weighted term of the generator's loss; asked only if `generator_name` is given."""

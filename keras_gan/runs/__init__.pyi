@@ -7,6 +7,8 @@ from .folder import RunFolder as RunFolder
 from .keywords import keywords as keywords
 from .keywords import papers as papers
 from .keywords import summary as summary
+from .labels import few_labels as few_labels
+from .labels import training_condition as training_condition
 from .loading import load_data as load_data
 from .loading import load_run as load_run
 from .loading import load_weights as load_weights

@@ -74,6 +74,6 @@ def _with_newer_keys(settings):
     """Runs of before had one seed for everything, no --set, and labels as only condition."""
     labels = "labels" if settings.get("class_names") else None
     older = {"data_seed": settings.get("seed"), "set": {}, "condition": labels, "streaming": False,
-             "networks": None, "augment": None, "pack": None, "text": None,
-             "captions": None}  # fmt: skip
+             "networks": None, "augment": None, "pack": None, "text": None, "captions": None,
+             "labels": None}  # fmt: skip
     return {**older, **settings}

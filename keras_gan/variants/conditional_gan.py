@@ -1,10 +1,10 @@
 """A GAN that draws what it is asked for."""
 
 import keras
-import numpy as np
 
 from keras_gan.losses import NonSaturating
 from keras_gan.models import AdversarialModel, adams
+from keras_gan.models.data_checks import check_labels
 from keras_gan.networks import Convolutional, Dense
 
 
@@ -50,18 +50,7 @@ class ConditionalGAN(AdversarialModel):
         return {"num_classes": spec["condition"]["classes"]}
 
     def check_condition(self, condition):
-        labels = np.asarray(condition)
-        if labels.dtype.kind not in "iu":
-            raise ValueError(
-                "Labels must be integers, one for each sample (not one-hot rows). "
-                f"Received: y.dtype={labels.dtype}, y.shape={labels.shape}"
-            )
-        low, high = int(labels.min()), int(labels.max())
-        if low < 0 or high >= self.num_classes:
-            raise ValueError(
-                f"Labels must lie in [0, {self.num_classes}) (`num_classes`). "
-                f"Received: y in [{low}, {high}]"
-            )
+        check_labels(condition, self.num_classes)
 
     def get_config(self):
         return {**super().get_config(), "num_classes": self.num_classes}

@@ -3,7 +3,7 @@
 import keras
 from keras import ops
 
-from keras_gan.networks import ConvolutionalWithFeatures, DenseWithFeatures
+from keras_gan.networks import Convolutional, Dense, completed
 from keras_gan.variants.wgan_gp import WGANGP
 
 
@@ -18,8 +18,8 @@ class WGANCT(WGANGP):
 
     Args:
         generator: see `AdversarialModel`.
-        discriminator: returns `[score, features]` and has dropout, with a seed; see
-            `networks.with_features`.
+        discriminator: has dropout, with a seed; returns `[score, features]`, or the score alone,
+            see `networks.with_features`.
         consistency_weight: lambda_2, 2 in the paper.
         margin: M', in units of the weighted term; 0 in the authors' code.
         **kwargs: arguments of `WGANGP`.
@@ -35,12 +35,12 @@ class WGANCT(WGANGP):
     terms = ("consistency",)
     made = {"discriminator": ("score", "features")}
     recipes = {
-        "vector": DenseWithFeatures(latent_dim=2, width=512, dropout=0.5),
-        "image": ConvolutionalWithFeatures(latent_dim=128, normalization=None, dropout=0.5),
+        "vector": Dense(latent_dim=2, width=512, dropout=0.5),
+        "image": Convolutional(latent_dim=128, normalization=None, dropout=0.5),
     }
 
     def __init__(self, generator, discriminator, consistency_weight=2.0, margin=0.0, **kwargs):
-        super().__init__(generator, discriminator, **kwargs)
+        super().__init__(generator, completed(discriminator, lambda features: features), **kwargs)
         self.consistency_weight = consistency_weight
         self.margin = margin
 

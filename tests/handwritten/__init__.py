@@ -37,6 +37,20 @@ class Recipe:
     cosine: float | None = None  # the rate's last share, instead of a line to 0
     own_reals: bool = False  # the generator's turn has a minibatch of its own
     unrolled: int = 0  # updates of the discriminator that the generator looks ahead
+    g_rate: float | None = None  # the generator's, where it is another
+    classes: tuple | None = None  # of AC-GAN: weights on reals, on fakes, in the generator's turn
+    codes: tuple | None = None  # of InfoGAN: categories, continuous codes, weight of the latter
+    few_labels: bool = False  # K logits for a score, features to match, labels for reals
+
+    @property
+    def head(self):
+        """Numbers of the discriminator's second output, if it has one."""
+        if self.codes is not None:
+            return self.codes[0] + 2 * self.codes[1]
+        return CLASSES if self.classes is not None else None
+
+    def of_generator(self):
+        return dataclasses.replace(self, rate=self.g_rate or self.rate)
 
 
 #: Beginnings of the names of losses that compare with real samples.
@@ -59,7 +73,8 @@ def players(weights):
 
 def minibatches(recipe, real, labels):
     """(k pairs of real samples and labels, the labels that the generator is asked for)."""
-    labels, group = labels if recipe.conditional else None, recipe.k + recipe.own_reals
+    told = recipe.conditional or recipe.few_labels
+    labels, group = labels if told else None, recipe.k + recipe.own_reals
     pairs = [(real[i::group], of(labels, slice(i, None, group))) for i in range(recipe.k)]
     return pairs, of(labels, slice(len(real) // group * recipe.generator_batches))
 
@@ -110,5 +125,5 @@ def rate_left(recipe, done, cos=math.cos):
 
 
 def score(verdict):
-    """A discriminator with dropout shows the features of its score too."""
+    """What else a discriminator returns stands behind."""
     return verdict[0] if isinstance(verdict, tuple) else verdict

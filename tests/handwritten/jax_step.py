@@ -21,7 +21,7 @@ from tests.handwritten import (
 
 
 def generator(p, state, z, y):
-    if y is not None:
+    if "g/embedding" in p:
         z = jnp.concatenate([z, p["g/embedding"][y]], axis=1)
     h = z @ p["g/hidden/kernel"]
     mean, var = h.mean(axis=0), h.var(axis=0)
@@ -43,14 +43,21 @@ def discriminator(p, state, x, y):
         state.update(zip(vectors, new, strict=True))
         return raw
 
-    if y is not None:
+    if "d/embedding" in p:
         x = jnp.concatenate([x, p["d/embedding"][y]], axis=1)
     h = jax.nn.leaky_relu(x @ kernel("hidden") + p["d/hidden/bias"], 0.2)
     if "d/masks" not in state:
-        return h @ kernel("out") + p["d/out/bias"], state
+        return shown(p, h, h @ kernel("out") + p["d/out/bias"]), state
     h = h * state["d/masks"][state["d/pass"]]
     state["d/pass"] = state["d/pass"] + 1
     return (h @ kernel("out") + p["d/out/bias"], h), state
+
+
+def shown(p, h, out):
+    """A verdict: the score alone, with a head's outputs, or with K logits and features."""
+    if "d/head/kernel" in p:
+        return out, h @ p["d/head/kernel"] + p["d/head/bias"]
+    return out if out.shape[1] == 1 else (jax.nn.logsumexp(out, axis=1), out, h)
 
 
 def spectral(kernel, u, v):
@@ -138,9 +145,38 @@ def consistency(recipe, first, second):
     return recipe.consistency * apart.mean()
 
 
+def cross_entropy(y, logits):
+    return -jnp.take_along_axis(jax.nn.log_softmax(logits), y[:, None], axis=1).mean()
+
+
+def code_entropy(codes, z, head):
+    """Of the codes, which are the last latents: one-hot rows, then what has Gaussians."""
+    categories, continuous, weight = codes
+    one_hot, c = jnp.split(z[:, -categories - continuous :], [categories], axis=1)
+    logits, mean, log_variance = jnp.split(head, [categories, categories + continuous], axis=1)
+    gaussian = (jnp.log(2 * jnp.pi) + log_variance + (c - mean) ** 2 / jnp.exp(log_variance)) / 2
+    discrete = -(one_hot * jax.nn.log_softmax(logits)).sum(axis=1)
+    return (discrete + weight * gaussian.sum(axis=1)).mean()
+
+
+def d_terms(recipe, verdict, fake_verdict, y, z):
+    if recipe.classes:
+        real, fake, _ = recipe.classes
+        return real * cross_entropy(y, verdict[1]) + fake * cross_entropy(y, fake_verdict[1])
+    if recipe.codes:
+        return code_entropy(recipe.codes, z, fake_verdict[1])
+    return cross_entropy(y, verdict[1]) if recipe.few_labels else 0.0
+
+
+def g_terms(recipe, verdict, y, z):
+    if recipe.classes:
+        return recipe.classes[2] * cross_entropy(y, verdict[1])
+    return code_entropy(recipe.codes, z, verdict[1]) if recipe.codes else 0.0
+
+
 # Compiled, because JAX compiles each operation alone otherwise, which takes far longer.
 @partial(jax.jit, static_argnames=("recipe", "judge"))
-def d_update(recipe, judge, d, real, fake, y, mixing, wrong):
+def d_update(recipe, judge, d, real, fake, y, z, mixing, wrong):
     def objective(p):
         verdict, state = judge(p, d.state, real, y)
         fake_verdict, state = judge(p, state, fake, y)
@@ -149,6 +185,9 @@ def d_update(recipe, judge, d, real, fake, y, mixing, wrong):
             wrong_verdict, state = judge(p, state, wrong, y)
             also = d_loss(recipe.loss, score(verdict), score(wrong_verdict))
             loss = (1 - recipe.wrong) * loss + recipe.wrong * also
+        loss = (loss / 2 if recipe.few_labels else loss) + d_terms(
+            recipe, verdict, fake_verdict, y, z
+        )
 
         def slopes(x, state):
             def total(x):
@@ -201,14 +240,18 @@ def g_update(recipe, networks, g, d, z, y, real):
         if recipe.unrolled:
             return -unrolled(recipe, judge, d, real, fake, y), (g_state, d.state)
         verdict, d_state = judge(d.parameters, d.state, fake, y)
-        if not recipe.loss.startswith(RELATIVISTIC):
-            return g_loss(recipe.loss, score(verdict)), (g_state, d_state)
+        if not recipe.loss.startswith(RELATIVISTIC) and not recipe.few_labels:
+            loss = g_loss(recipe.loss, score(verdict)) + g_terms(recipe, verdict, y, z)
+            return loss, (g_state, d_state)
         real_verdict, d_state = judge(d.parameters, d_state, real, y)
+        if recipe.few_labels:
+            apart = verdict[2].mean(axis=0) - real_verdict[2].mean(axis=0)
+            return (apart**2).mean(), (g_state, d_state)
         loss = relativistic(recipe.loss, score(verdict), score(real_verdict))
         return loss, (g_state, d_state)
 
     (loss, states), gradients = jax.value_and_grad(objective, has_aux=True)(g.parameters)
-    g = g.moved(gradients, recipe, recipe.decay_steps)
+    g = g.moved(gradients, recipe.of_generator(), recipe.decay_steps)
     return g._replace(state=states[0]), d._replace(state=states[1]), loss
 
 
@@ -225,10 +268,11 @@ def step(recipe, networks, g, d, batches, labels, latents, mixing, own=None):
         own: real samples of the generator's turn, if they are not the discriminator's.
     """
     for i, (real, y) in enumerate(batches):
-        fake = networks[0](g.parameters, g.state, latents(i, len(real)), y)[0]
+        z = latents(i, len(real))
+        fake = networks[0](g.parameters, g.state, z, y)[0]
         weights = None if recipe.penalty is None else mixing(i, len(real))
         wrong = None if recipe.wrong is None else real[wrong_rows(y)]
-        d, loss = d_update(recipe, networks[1], d, real, fake, y, weights, wrong)
+        d, loss = d_update(recipe, networks[1], d, real, fake, y, z, weights, wrong)
     z = latents(recipe.k, len(real) * recipe.generator_batches)
     g, d, also = g_update(recipe, networks, g, d, z, labels, real if own is None else own)
     return g, d, (loss, also)

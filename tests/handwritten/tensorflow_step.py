@@ -17,7 +17,7 @@ from tests.handwritten import (
 
 
 def generator(p, state, z, y):
-    if y is not None:
+    if "g/embedding" in p:
         z = tf.concat([z, tf.gather(p["g/embedding"], y)], axis=1)
     h = tf.linalg.matmul(z, p["g/hidden/kernel"])
     mean, var = tf.nn.moments(h, axes=[0])
@@ -39,15 +39,22 @@ def discriminator(p, state, x, y):
         state.update(zip(vectors, new, strict=True))
         return raw
 
-    if y is not None:
+    if "d/embedding" in p:
         x = tf.concat([x, tf.gather(p["d/embedding"], y)], axis=1)
     h = tf.linalg.matmul(x, kernel("hidden")) + p["d/hidden/bias"]
     h = tf.nn.leaky_relu(h, 0.2)
     if "d/masks" not in state:
-        return tf.linalg.matmul(h, kernel("out")) + p["d/out/bias"], state
+        return shown(p, h, tf.linalg.matmul(h, kernel("out")) + p["d/out/bias"]), state
     h *= tf.gather(state["d/masks"], state["d/pass"])
     state = {"d/pass": state["d/pass"] + 1}
     return (tf.linalg.matmul(h, kernel("out")) + p["d/out/bias"], h), state
+
+
+def shown(p, h, out):
+    """A verdict: the score alone, with a head's outputs, or with K logits and features."""
+    if "d/head/kernel" in p:
+        return out, tf.linalg.matmul(h, p["d/head/kernel"]) + p["d/head/bias"]
+    return out if out.shape[1] == 1 else (tf.reduce_logsumexp(out, axis=1), out, h)
 
 
 def spectral(kernel, u, v):
@@ -185,6 +192,36 @@ def unrolled(recipe, d, real, fake, y):
     return loss()
 
 
+def cross_entropy(y, logits):
+    losses = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits)
+    return tf.reduce_mean(losses)
+
+
+def code_entropy(codes, z, head):
+    """Of the codes, which are the last latents: one-hot rows, then what has Gaussians."""
+    categories, continuous, weight = codes
+    one_hot, c = tf.split(z[:, -categories - continuous :], [categories, continuous], axis=1)
+    logits, mean, log_variance = tf.split(head, [categories, continuous, continuous], axis=1)
+    gaussian = np.log(2 * np.pi) + log_variance + (c - mean) ** 2 / tf.exp(log_variance)
+    discrete = -tf.reduce_sum(one_hot * tf.nn.log_softmax(logits), axis=1)
+    return tf.reduce_mean(discrete + weight * tf.reduce_sum(gaussian, axis=1) / 2)
+
+
+def d_terms(recipe, verdict, fake_verdict, y, z):
+    if recipe.classes:
+        real, fake, _ = recipe.classes
+        return real * cross_entropy(y, verdict[1]) + fake * cross_entropy(y, fake_verdict[1])
+    if recipe.codes:
+        return code_entropy(recipe.codes, z, fake_verdict[1])
+    return cross_entropy(y, verdict[1]) if recipe.few_labels else 0.0
+
+
+def g_terms(recipe, verdict, y, z):
+    if recipe.classes:
+        return recipe.classes[2] * cross_entropy(y, verdict[1])
+    return code_entropy(recipe.codes, z, verdict[1]) if recipe.codes else 0.0
+
+
 def step(recipe, g, d, batches, labels, latents, mixing, own=None):
     """The losses of one step of two `Player`s.
 
@@ -196,14 +233,17 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
         own: real samples of the generator's turn, if they are not the discriminator's.
     """
     for i, (real, y) in enumerate(batches):
-        fake = g(latents(i, real.shape[0]), y, keep=False)
+        z = latents(i, real.shape[0])
+        fake = g(z, y, keep=False)
         with tf.GradientTape() as tape:
-            verdict = d(real, y)
-            loss = d_loss(recipe.loss, score(verdict), score(d(fake, y)))
+            verdict, fake_verdict = d(real, y), d(fake, y)
+            loss = d_loss(recipe.loss, score(verdict), score(fake_verdict))
             if recipe.wrong is not None:
                 wrong = tf.gather(real, wrong_rows(y))
                 also = d_loss(recipe.loss, score(verdict), score(d(wrong, y)))
                 loss = (1 - recipe.wrong) * loss + recipe.wrong * also
+            loss = loss / 2 if recipe.few_labels else loss
+            loss += d_terms(recipe, verdict, fake_verdict, y, z)
             if recipe.consistency is not None:
                 loss += consistency(recipe, verdict, d(real, y))
             if recipe.penalty is not None:
@@ -216,14 +256,20 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
             for variable in d.parameters.values():
                 variable.assign(tf.clip_by_value(variable, -recipe.clip, recipe.clip))
     with tf.GradientTape() as tape:
-        fake = g(latents(recipe.k, real.shape[0] * recipe.generator_batches), labels)
-        scores = score(d(fake, labels))
-        if recipe.loss.startswith(RELATIVISTIC):
+        z = latents(recipe.k, real.shape[0] * recipe.generator_batches)
+        fake = g(z, labels)
+        verdict = d(fake, labels)
+        scores = score(verdict)
+        if recipe.few_labels:
+            real_features = tf.reduce_mean(d(real, labels)[2], axis=0)
+            apart = tf.reduce_mean(verdict[2], axis=0) - real_features
+            also = tf.reduce_mean(apart**2)
+        elif recipe.loss.startswith(RELATIVISTIC):
             also = relativistic(recipe.loss, scores, score(d(real if own is None else own, labels)))
         elif recipe.unrolled:
             also = -unrolled(recipe, d, real, fake, labels)
         else:
-            also = g_loss(recipe.loss, scores)
+            also = g_loss(recipe.loss, scores) + g_terms(recipe, verdict, labels, z)
     g.update(tape, also)
     return loss, also
 
@@ -231,9 +277,13 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
 def run(recipe, weights, batches, noise, mixing):
     decays = (recipe.decay_steps or 0), (recipe.decay_steps or 0) * recipe.k
     g, d = (
-        Player(network, *parts, Optimizer(recipe, decay))
-        for network, parts, decay in zip(
-            (generator, discriminator), players(weights), decays, strict=True
+        Player(network, *parts, Optimizer(numbers, decay))
+        for network, parts, numbers, decay in zip(
+            (generator, discriminator),
+            players(weights),
+            (recipe.of_generator(), recipe),
+            decays,
+            strict=True,
         )
     )
     dropout = {n: tf.Variable(value) for n, value in fed_dropout(recipe, len(batches)).items()}

@@ -18,7 +18,7 @@ from tests.handwritten import (
 
 
 def generator(p, state, z, y):
-    if y is not None:
+    if "g/embedding" in p:
         z = torch.cat([z, p["g/embedding"][y]], dim=1)
     h = z @ p["g/hidden/kernel"]
     mean, var = h.mean(dim=0), h.var(dim=0, unbiased=False)
@@ -36,14 +36,21 @@ def discriminator(p, state, x, y):
             return weight
         return spectral(weight, state[f"d/{name}/u"], state[f"d/{name}/v"])
 
-    if y is not None:
+    if "d/embedding" in p:
         x = torch.cat([x, p["d/embedding"][y]], dim=1)
     h = F.leaky_relu(F.linear(x, kernel("hidden"), p["d/hidden/bias"]), 0.2)
     if "d/masks" not in state:
-        return F.linear(h, kernel("out"), p["d/out/bias"]), state
+        return shown(p, h, F.linear(h, kernel("out"), p["d/out/bias"])), state
     h = h * state["d/masks"][int(state["d/pass"])]
     state["d/pass"].add_(1)
     return (F.linear(h, kernel("out"), p["d/out/bias"]), h), state
+
+
+def shown(p, h, out):
+    """A verdict: the score alone, with a head's outputs, or with K logits and features."""
+    if "d/head/kernel" in p:
+        return out, F.linear(h, p["d/head/kernel"].T, p["d/head/bias"])
+    return out if out.shape[1] == 1 else (out.logsumexp(dim=1), out, h)
 
 
 def spectral(weight, u, v):
@@ -170,6 +177,30 @@ def unrolled(recipe, d, real, fake, y):
     return loss()
 
 
+def code_entropy(codes, z, head):
+    """Of the codes, which are the last latents: one-hot rows, then what has Gaussians."""
+    categories, continuous, weight = codes
+    one_hot, c = z[:, -categories - continuous :].split([categories, continuous], dim=1)
+    logits, mean, log_variance = head.split([categories, continuous, continuous], dim=1)
+    gaussian = F.gaussian_nll_loss(mean, c, log_variance.exp(), full=True, reduction="none")
+    return weight * gaussian.sum(dim=1).mean() + F.cross_entropy(logits, one_hot)
+
+
+def d_terms(recipe, verdict, fake_verdict, y, z):
+    if recipe.classes:
+        real, fake, _ = recipe.classes
+        return real * F.cross_entropy(verdict[1], y) + fake * F.cross_entropy(fake_verdict[1], y)
+    if recipe.codes:
+        return code_entropy(recipe.codes, z, fake_verdict[1])
+    return F.cross_entropy(verdict[1], y) if recipe.few_labels else 0.0
+
+
+def g_terms(recipe, verdict, y, z):
+    if recipe.classes:
+        return recipe.classes[2] * F.cross_entropy(verdict[1], y)
+    return code_entropy(recipe.codes, z, verdict[1]) if recipe.codes else 0.0
+
+
 def step(recipe, g, d, batches, labels, latents, mixing, own=None):
     """The losses of one step of two `Player`s.
 
@@ -181,13 +212,16 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
         own: real samples of the generator's turn, if they are not the discriminator's.
     """
     for i, (real, y) in enumerate(batches):
+        z = latents(i, len(real))
         with torch.no_grad():
-            fake = g(latents(i, len(real)), y)
-        verdict = d(real, y)
-        loss = d_loss(recipe.loss, score(verdict), score(d(fake, y)))
+            fake = g(z, y)
+        verdict, fake_verdict = d(real, y), d(fake, y)
+        loss = d_loss(recipe.loss, score(verdict), score(fake_verdict))
         if recipe.wrong is not None:
             also = d_loss(recipe.loss, score(verdict), score(d(real[wrong_rows(y)], y)))
             loss = (1 - recipe.wrong) * loss + recipe.wrong * also
+        loss = loss / 2 if recipe.few_labels else loss
+        loss = loss + d_terms(recipe, verdict, fake_verdict, y, z)
         if recipe.consistency is not None:
             loss = loss + consistency(recipe, verdict, d(real, y))
         if recipe.penalty is not None:
@@ -200,14 +234,19 @@ def step(recipe, g, d, batches, labels, latents, mixing, own=None):
             with torch.no_grad():
                 for tensor in d.leaves:
                     tensor.clamp_(-recipe.clip, recipe.clip)
-    fake = g(latents(recipe.k, len(real) * recipe.generator_batches), labels)
-    scores = score(d(fake, labels))
-    if recipe.loss.startswith(RELATIVISTIC):
+    z = latents(recipe.k, len(real) * recipe.generator_batches)
+    fake = g(z, labels)
+    verdict = d(fake, labels)
+    scores = score(verdict)
+    if recipe.few_labels:
+        apart = verdict[2].mean(dim=0) - d(real, labels)[2].mean(dim=0)
+        also = apart.square().mean()
+    elif recipe.loss.startswith(RELATIVISTIC):
         also = relativistic(recipe.loss, scores, score(d(real if own is None else own, labels)))
     elif recipe.unrolled:
         also = -unrolled(recipe, d, real, fake, labels)
     else:
-        also = g_loss(recipe.loss, scores)
+        also = g_loss(recipe.loss, scores) + g_terms(recipe, verdict, labels, z)
     g.update(also)
     return loss.detach(), also.detach()
 
@@ -216,9 +255,13 @@ def run(recipe, weights, batches, noise, mixing):
     tensors = {name: torch.tensor(value) for name, value in weights.items()}
     decays = (recipe.decay_steps or 0), (recipe.decay_steps or 0) * recipe.k
     g, d = (
-        Player(network, *parts, Optimizer(recipe, decay))
-        for network, parts, decay in zip(
-            (generator, discriminator), players(tensors), decays, strict=True
+        Player(network, *parts, Optimizer(numbers, decay))
+        for network, parts, numbers, decay in zip(
+            (generator, discriminator),
+            players(tensors),
+            (recipe.of_generator(), recipe),
+            decays,
+            strict=True,
         )
     )
     dropout = fed_dropout(recipe, len(batches))

@@ -29,5 +29,6 @@ def one_for_each_recipe(kind):
         recipe = case.variant.recipes.get(kind)
         if recipe is not None:
             same = dataclasses.replace(recipe, latent_dim=1, width=1)
-            chosen.setdefault((same, case.recipe.k, case.recipe.betas is None), name)
+            made = tuple(case.variant.made.items())
+            chosen.setdefault((same, made, case.recipe.k, case.recipe.betas is None), name)
     return {name: CASES[name] for name in chosen.values()}

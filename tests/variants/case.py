@@ -1,6 +1,6 @@
 """What the table of tests asks of a variant."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,12 +19,14 @@ class Case:
         variant: the class.
         recipe: its numbers from the paper, and the step that is written by hand from them.
         minibatch: the paper's.
-        arguments: that the class cannot do without.
+        arguments: that the class cannot do without, or not at the size of the tests.
         parameters: {shape of a sample: weights of the default (generator, discriminator)}, counted
             in the paper, in its code or, where both are silent, at commit 735147f. A variant
             without default networks for points does not have (2,) here.
         further: {name: (recipe, arguments)}: what else is compared with steps by hand.
         width: of the networks that are compared across backends.
+        losses: {"d_loss": ..., "g_loss": ...} in NumPy, a function of what the discriminator
+            returns for real and for fake samples; None for those of `gan.adversarial_loss`.
     """
 
     variant: type
@@ -34,6 +36,7 @@ class Case:
     parameters: Mapping = field(default_factory=dict)
     further: Mapping = field(default_factory=dict)
     width: int = 4
+    losses: Callable | None = None
 
     @property
     def name(self):
@@ -41,17 +44,24 @@ class Case:
 
     def make(self, shape=IMAGES, labels=None, **kwargs):
         """An uncompiled model on small default networks, conditional if the variant is."""
-        labels = self.recipe.conditional if labels is None else labels
+        labels = self.labels if labels is None else labels
         spec = spec_of_shape(shape, CLASSES if labels else None)
-        return self.variant.from_spec(
-            spec, **{"seed": 3, "width": self.width, "latent_dim": 5, **kwargs}
-        )
+        chosen = {"seed": 3, "width": self.width, "latent_dim": 5}
+        return self.variant.from_spec(spec, **{**chosen, **self.arguments, **kwargs})
+
+    @property
+    def labels(self):
+        """Whether the variant cannot do without labels."""
+        return self.recipe.conditional or self.recipe.few_labels
 
     def data(self, shape=IMAGES, rows=72):
         """(samples, labels); variants without conditions let the labels lie."""
         rng = np.random.default_rng(5)
         samples = np.tanh(rng.normal(size=(rows, *shape))).astype("float32")
-        return samples, rng.integers(0, CLASSES, rows).astype("int32")
+        labels = rng.integers(0, CLASSES, rows).astype("int32")
+        if self.recipe.few_labels:
+            labels[::3] = -1
+        return samples, labels
 
     def condition(self, rows):
         """Labels of all classes, or None."""
