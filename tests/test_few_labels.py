@@ -51,7 +51,7 @@ def test_the_command_keeps_so_many_labels_and_says_what_was_learnt(empty_folder)
     said = error(invoke(f"{SEMI} --labels 8 --out run --resume"))
     assert "for --labels: 8 is not what this run was begun with, 16" in said
     said = error(invoke("generate run --label 3 --count 4 --out a.npy"))
-    assert "for --label: semi-supervised-gan learns the classes" in said
+    assert "for --condition: semi-supervised-gan learns the classes" in said
     assert invoke("generate run --count 4 --out a.npy").exit_code == 0
 
 
