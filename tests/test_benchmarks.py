@@ -20,6 +20,7 @@ WRITERS = {
     "evaluation_cost": "benchmarks.evaluation_cost.tables",
     "time_to_quality": "benchmarks.time_to_quality.tables",
     "few_data": "benchmarks.few_data",
+    "modes": "benchmarks.modes",
 }
 
 
