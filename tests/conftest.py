@@ -38,8 +38,19 @@ cross_backend distribution compiled_steps streaming_evaluation cli_evaluate vari
 examples games cli_variants cli_train parity importing evaluation spectral_normalization
 """
 
+# Files, NumPy and SciPy alone: what they test cannot depend on the backend, so it is tested once.
+ONCE = """
+benchmarks birthday callbacks_drawing class_histogram close_pairs condition_statistics data
+data_captions data_folder data_tfds files frechet inception_score kernel_distance memorisation
+mode_coverage moments neighbours spec text torch_file
+"""
+ONCE_ON = "tensorflow"
+
 
 def pytest_collection_modifyitems(items):
+    if keras.backend.backend() != ONCE_ON:
+        once = {f"test_{name}" for name in ONCE.split()}
+        items[:] = [item for item in items if item.path.stem not in once]
     ranks = {f"test_{name}": rank for rank, name in enumerate(LONG.split())}
     items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
 

@@ -13,7 +13,9 @@ import keras_gan
 from keras_gan.cli import main
 from keras_gan.evaluation import Evaluator
 from keras_gan.extractors import Pixels
-from tests.turns import only_on
+from tests.turns import not_on, only_on
+
+pytestmark = not_on("jax")  # test_evaluation asks it for the same numbers
 
 POINTS = 6000  # of the ring's 100,000: all distances of 80,000 take half a minute
 RING = ("train", "gan", "--data", "ring", "--width", 8, "--batch-size", 120, "--latent-dim", 2)
@@ -203,6 +205,7 @@ def test_no_network_is_said_with_a_way_out(digits, tmp_path, monkeypatch):
     assert_matches("--extractor.*--inception-weights FILE. --extractor pixels needs none", said)
 
 
+@only_on("torch")
 def test_other_held_out_samples_with_the_default_extractor(digits, tmp_path):
     np.save(tmp_path / "fake.npy", digits.held_out[:100])
     save_images(tmp_path / "unseen", digits.held_out[100:])

@@ -23,7 +23,11 @@ def pix2pix(**kwargs):
 
 
 def cyclegan(**kwargs):
-    gan = keras_gan.CycleGAN.from_shape(SHAPE, width=2, blocks=1, seed=3, **kwargs)
+    def network():
+        hidden = layers.Conv2D(2, 3, padding="same", activation="relu")
+        return keras.Sequential([keras.Input(SHAPE), hidden, layers.Conv2D(1, 3, padding="same")])
+
+    gan = keras_gan.CycleGAN(*(network() for _ in range(4)), pool_size=3, seed=3, **kwargs)
     gan.compile()
     return gan
 
@@ -214,15 +218,19 @@ def test_rates_fall_as_in_the_papers(rng):
     gan.compile()
 
     class Watch(keras.callbacks.Callback):
-        def on_epoch_end(self, epoch, logs=None):
+        def on_train_batch_end(self, batch, logs=None):
             seen.append(float(ops.convert_to_numpy(gan.generator_optimizer.learning_rate)))
 
     parts = {"a": numbers(rng, 2), "b": numbers(rng, 2)}
-    gan.fit(parts, epochs=3, verbose=0, callbacks=[LinearDecay(1, 3), Watch()])
+    gan.fit(parts, batch_size=2, epochs=3, verbose=0, callbacks=[LinearDecay(1, 3), Watch()])
     assert seen == pytest.approx([2e-4, 2e-4 * 2 / 3, 2e-4 / 3])
     assert float(ops.convert_to_numpy(gan.generator_optimizer.learning_rate)) == pytest.approx(2e-4)
     with pytest.raises(ValueError, match="Received: start=3, end=2"):
         LinearDecay(3, 2)
+    schedule = keras.optimizers.schedules.CosineDecay(1e-3, 10)
+    gan.compile(keras.optimizers.Adam(schedule), keras.optimizers.Adam())
+    with pytest.raises(ValueError, match="follows a schedule of its own"):
+        gan.fit(parts, verbose=0, callbacks=[LinearDecay(1, 3)])
 
 
 # ---- Errors that teach ----
@@ -244,12 +252,30 @@ def test_pictures_that_do_not_fit(parts, message, rng):
         gan.fit(parts(pictures(rng, 3), pictures(rng, 3)), verbose=0)
 
 
+def test_the_targets_of_pix2pix_are_looked_at(rng):
+    a, b = pictures(rng, 2), pictures(rng, 2, (8, 8, 2))
+    with pytest.raises(ValueError, match=r"x / 127.5 - 1.*Received: b in"):
+        pix2pix().fit(a, 50 * b, verbose=0)
+    with pytest.raises(ValueError, match="They have 1 channels and 2 are wanted"):
+        pix2pix().fit(a, a, verbose=0)
+
+
+def test_pictures_may_be_float64(rng):
+    gan = keras_gan.CycleGAN(*(line(1, 0) for _ in range(4)))
+    gan.compile()
+    parts = {name: numbers(rng, 2).astype("float64") for name in "ab"}
+    assert np.isfinite(gan.fit(parts, verbose=0).history["cycle"]).all()
+
+
 def test_other_things_that_do_not_fit(rng):
     with pytest.raises(ValueError, match=r"identity_weight=0. Received: a of shape \(8, 8, 1\)"):
         keras_gan.CycleGAN(
             *(keras_gan.networks.resnet_translator((8, 8, c), 3 - c, 2, 1) for c in (1, 2)),
             *(keras_gan.networks.patch_discriminator((8, 8, c), 1, 2) for c in (1, 2)),
         )
+    gan = keras_gan.CycleGAN.from_shape((16, 16, 2), width=2, blocks=1)
+    assert gan.to_b.output_shape == gan.to_a.input_shape == (None, 16, 16, 2)
+    assert gan.judge_a.output_shape == gan.judge_b.output_shape == (None, 6, 6, 1)
     with pytest.raises(ValueError, match="translates to 'b'. Received: to='a'"):
         pix2pix().translate(pictures(rng, 1), to="a")
     with pytest.raises(ValueError, match="divisible by 4.*shape=\\(10, 16, 1\\)"):

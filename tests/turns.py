@@ -4,6 +4,11 @@ import keras
 import pytest
 
 
+def not_on(backend):
+    """Skips the tests of a file on one backend, for the same reason."""
+    return pytest.mark.skipif(keras.backend.backend() == backend, reason=f"not on {backend}")
+
+
 def only_on(backend):
     """Skips a test on the other two backends.
 

@@ -9,9 +9,9 @@ class LinearDecay(keras.callbacks.Callback):
         1 up to epoch `start`;  1 - (epoch - start) / (end - start + 1) afterwards, epochs from 1
 
     so 1, 100/101 and 1/101 in the epochs 100, 101 and 200 of the papers' 200. (Versions of their
-    code differ by one epoch, and in some the last epoch learns nothing.) The rates at the start of
-    the training are found again when it goes on in another process: the factor alone depends on
-    the epoch, and the rates are put back when `fit` ends.
+    code differ by one epoch, and in some the last epoch learns nothing.) The full rates are put
+    back when an epoch ends, so that a file that is saved then goes on rightly: stand it before
+    callbacks that save.
 
     Args:
         start: the last epoch of the full rates.
@@ -40,19 +40,23 @@ class LinearDecay(keras.callbacks.Callback):
         self._rates = [(player, _rate(player)) for player in players]
 
     def on_epoch_begin(self, epoch, logs=None):
-        for player, rate in self._rates:
-            player.learning_rate = rate * max(self.factor(epoch + 1), 0.0)
+        self._set(max(self.factor(epoch + 1), 0.0))
 
-    def on_train_end(self, logs=None):
-        # Saved and resumed optimizers begin again with the full rate, times the epoch's factor.
+    def on_epoch_end(self, epoch, logs=None):
+        self._set(1.0)
+
+    def _set(self, factor):
         for player, rate in self._rates:
-            player.learning_rate = rate
+            player.learning_rate = rate * factor
 
 
 def _rate(optimizer):
-    if isinstance(optimizer.learning_rate, keras.optimizers.schedules.LearningRateSchedule):
+    rate = float(keras.ops.convert_to_numpy(optimizer.learning_rate))
+    try:
+        optimizer.learning_rate = rate
+    except TypeError as error:
         raise ValueError(
-            "LinearDecay sets the rates, and this optimizer follows a schedule of its own. "
-            f"Received: {optimizer.name} with learning_rate={optimizer.learning_rate}"
-        )
-    return float(keras.ops.convert_to_numpy(optimizer.learning_rate))
+            "LinearDecay sets the rates, and this optimizer follows a schedule of its own. Compile "
+            f"with a number. Received: {optimizer.name}, learning_rate={rate:g} by a schedule"
+        ) from error
+    return rate

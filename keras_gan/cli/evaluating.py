@@ -25,7 +25,7 @@ def evaluate(target, run, settings, out, *, as_json, **options):
     # Before other samples are held out, and by the data's own labels.
     extractor = choose_extractor(data, options)
     data = with_held_out(data, settings, options)
-    if settings is not None:
+    if settings is not None and not settings["labels"]:
         data = run_settings.conditioned(data, settings["condition"])
     evaluator = make_evaluator(data, extractor, options)
     told, labels = {"path": str(target)}, None

@@ -42,7 +42,7 @@ _POSITIVE = click.IntRange(min=1)
     group=_WHAT,
     metavar="FIELD",
     help="What the model is told of each sample: labels, or another field of words.  "
-    "[default: labels where VARIANT needs them]",
+    "[default: what VARIANT needs, captions before labels]",
 )
 @option(
     "--labels",

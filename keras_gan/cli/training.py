@@ -39,7 +39,7 @@ def begin(run, settings):
 
 
 def train(model, data, settings, run):
-    """Train to the last step and write the results; print their paths on stdout."""
+    """Train to the last step, write the results, print their paths and what was found on stdout."""
     every = math.ceil(settings["epochs"] / PICTURES)
     grid = sample_grid(run.samples, data, settings, every, model.conditional)
     grid.set_model(model)
@@ -71,7 +71,7 @@ def train(model, data, settings, run):
         model.save(beside)
     for path in (run.final_samples, run.losses, run.model):
         click.echo(path)
-    if settings["labels"]:
+    if settings["labels"] and hasattr(model, "as_classifier"):
         _say_accuracy(model, data, settings)
     if settings.get("evaluation"):
         _evaluate(model, data, settings, run)

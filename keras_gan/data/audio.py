@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from keras_gan.data.folder import SUFFIXES, folder
+from keras_gan.data.folder import folder, image_files
 from keras_gan.data.samples import Samples
 from keras_gan.data.sounds import read_sounds, sound_files
 
@@ -44,10 +44,7 @@ def audio(argument, size, seed, keep, load):
 
 
 def _beside(root, files, path, size, keep, received):
-    pictures = sorted(
-        (file for file in root.rglob("*") if file.suffix.lower() in SUFFIXES),
-        key=lambda file: file.relative_to(root).parts,  # the order of `folder`
-    )
+    pictures = image_files(root, f"audio:{path}")
     by_name = {file.with_suffix(""): file for file in files}
     lonely = [file for file in pictures if file.with_suffix("") not in by_name]
     seen = {file.with_suffix("") for file in pictures}

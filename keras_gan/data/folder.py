@@ -58,7 +58,8 @@ def pictures(root, files, labels, size, keep, name):
                 picture = as_array(squared(flattened(upright, mode), size))
             yield picture, label
 
-    return keep(Pictures(len(files), ["folder", size, *key_of_files(root, files)], decode))
+    key = ["folder", size, labels[0] is None, *key_of_files(root, files)]
+    return keep(Pictures(len(files), key, decode))
 
 
 def _classes(root, files):

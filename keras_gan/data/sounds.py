@@ -44,7 +44,7 @@ def read_sound(file, rate=RATE):
 
         common = math.gcd(found, rate)
         values = resample_poly(values, rate // common, found // common)
-    return values.astype("float32")
+    return np.clip(values, -1.0, 1.0).astype("float32")  # filters ring above what they are given
 
 
 def read_sounds(files, rate=RATE, length=None):
@@ -67,7 +67,8 @@ def read_sounds(files, rate=RATE, length=None):
 def sound_files(folder):
     """All WAV files in a folder and in those in it, in the order of their names."""
     found = [path for path in Path(folder).rglob("*") if path.suffix.lower() == ".wav"]
-    return sorted(path for path in found if not path.name.startswith("."))
+    hidden = [any(p.startswith(".") for p in path.relative_to(folder).parts) for path in found]
+    return sorted(path for path, no in zip(found, hidden, strict=True) if not no)
 
 
 def _floats(values):

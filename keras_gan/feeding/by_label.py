@@ -19,6 +19,11 @@ def by_label(x, y, training=False):
         y: a label for each, -1 for none.
         training: whether there must be samples without a label and labels of two classes.
     """
+    if isinstance(x, dict):
+        raise ValueError(
+            "Give samples and a label for each, `fit(x, y)`, or all streams in one dictionary. "
+            f"Received: x with the parts {sorted(x)}, and y beside it"
+        )
     y = np.asarray(y)
     if y.ndim != 1 or len(y) != x.shape[0]:
         raise ValueError(

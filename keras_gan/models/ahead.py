@@ -13,15 +13,20 @@ def adam_ahead(optimizer, variables, loss, steps):
     through gradients and moments.
 
     Args:
-        optimizer: a built `keras.optimizers.Adam` of `variables`.
+        optimizer: a built `keras.optimizers.Adam` of `variables`, without clipping.
         variables: list of `keras.Variable`.
         loss: function from a list of values for them to a number.
         steps: how many updates.
     """
-    if not isinstance(optimizer, keras.optimizers.Adam) or optimizer.amsgrad:
+    optimizer = getattr(optimizer, "inner_optimizer", optimizer)  # of a LossScaleOptimizer
+    plain = isinstance(optimizer, keras.optimizers.Adam) and not (
+        optimizer.amsgrad or optimizer.weight_decay or optimizer.clipnorm or optimizer.clipvalue
+        or optimizer.global_clipnorm
+    )  # fmt: skip
+    if not plain:
         raise ValueError(
-            "The updates ahead are those of `keras.optimizers.Adam` (without `amsgrad`); compile "
-            "with one. "
+            "The updates ahead are those of `keras.optimizers.Adam`, without `amsgrad`, weight "
+            "decay and clipping; compile with one. "
             f"Received: optimizer={type(optimizer).__name__}"
         )
     values = _values(variables)

@@ -126,7 +126,7 @@ class Building:
                 f"{cls.__name__} needs data with a condition{of_kind}: "
                 "`from_shape(shape, num_classes=10)`, or a spec with "
                 '"condition": {"kind": "labels", "classes": 10}. '
-                f"Received: spec={spec}"
+                f"Received: spec={str(spec):.200}"
             )
 
 

@@ -88,6 +88,16 @@ def check_labels(labels, num_classes):
         )
 
 
+def check_classes_of(discriminator, output, num_classes):
+    """One of a discriminator's outputs has a logit for each class, or a `ValueError`."""
+    found = keras.tree.flatten(discriminator.outputs)[output].shape[-1]
+    if found != num_classes:
+        raise ValueError(
+            "The discriminator's class logits must be as many as there are classes. Received: "
+            f"num_classes={num_classes}, {discriminator.name} with {found} class logits"
+        )
+
+
 def check_condition(condition, generator, count, latents=1):
     """A conditional generator needs a condition for each of `count` samples."""
     if condition is None:

@@ -64,10 +64,9 @@ def check_numbers(part, condition):
         )
     if part is not None and part["kind"] == "sound":
         _check_sounds(part, condition)
-    limits = {"labels": "classes", "tokens": "size"}
-    if part is None or part["kind"] not in limits:
+    limit = _limit(part or {})
+    if limit is None:
         return
-    limit = part[limits[part["kind"]]]
     for leaf in keras.tree.flatten(condition):
         values = keras.ops.convert_to_numpy(leaf)
         if values.dtype.kind not in "iu":
@@ -80,6 +79,13 @@ def check_numbers(part, condition):
                 f"This model is told {_KINDS[part['kind']]} in [0, {limit}). "
                 f"Received: condition in [{values.min()}, {values.max()}]"
             )
+
+
+def _limit(part):
+    """Integers are told below it; None where others are told."""
+    if part.get("kind") == "text":
+        return len(part["vocabulary"]) + 1
+    return part.get("classes", part.get("size"))
 
 
 def _check_sounds(part, condition):
@@ -96,6 +102,7 @@ _KINDS = {
     None: "numbers",
     "labels": "labels, integers",
     "tokens": "tokens, integers",
+    "text": "word numbers, integers",
     "vector": "vectors",
     "image": "images",
     "samples": "arrays of numbers",

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 from keras_gan.backend import SubstituteScope
+from keras_gan.feeding import blocks_of
 from keras_gan.models import checks
 from keras_gan.models.data_checks import check_finite
 from keras_gan.models.question import question
@@ -35,7 +36,7 @@ class Translating:
             )
         network = self.smooth(self.ways[to])
         images = np.asarray(images, "float32")
-        check_pictures("images", images, network)
+        check_pictures("images", images, checks.input_shapes(network)[0])
         size = batch_size or (1 if self.as_in_training else 32)
         model = self._translators.get(to)
         if model is None:
@@ -44,10 +45,18 @@ class Translating:
         return np.asarray(model.predict(images, batch_size=size, verbose=0), "float32")
 
     @question
+    def unpack(self, data):
+        # `x / 127.5 - 1` of pictures in 8 bits is float64.
+        parts = super().unpack(data)
+        return {name: keras.ops.cast(part, "float32") for name, part in parts.items()}
+
+    @question
     def check_parts(self, parts):
         wanted = {"b": "a", "a": "b"}  # what each way begins with
         for to, role in self.ways.items():
-            check_pictures(wanted[to], parts.get(wanted[to]), getattr(self, role))
+            network = getattr(self, role)
+            check_pictures(wanted[to], parts.get(wanted[to]), checks.input_shapes(network)[0])
+            check_pictures(to, parts.get(to), checks.first_output_shape(network)[1:])
         super().check_parts(parts)
 
     def call(self, inputs, training=False):
@@ -84,9 +93,8 @@ def check_one_shape(to_b, to_a):
         )
 
 
-def check_pictures(name, images, network):
-    """Raise a `ValueError` that helps unless `network` takes such pictures."""
-    wanted = checks.input_shapes(network)[0]
+def check_pictures(name, images, wanted):
+    """Raise a `ValueError` that helps unless pictures are of the shape `wanted`, in [-1, 1]."""
     shape = tuple(getattr(images, "shape", ()))
     if not checks.fits(shape[1:], wanted):
         hint = ""
@@ -99,7 +107,8 @@ def check_pictures(name, images, network):
     if not shape[0]:
         raise ValueError(f"There are no pictures in `{name}`. Received: {name}.shape={shape}")
     check_finite(name, images)
-    low, high = float(np.min(images)), float(np.max(images))
+    ends = [(values.min(), values.max()) for _, values in blocks_of(images)]
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
     if low < -1.001 or high > 1.001:
         raise ValueError(
             "The generators make pictures in [-1, 1], so the data must lie there too: for images "

@@ -26,7 +26,7 @@ def unet_generator(
         depth: levels; as often as the sides can be halved if None, 8 at most.
         upsampling: `"transposed"`, or `"resized"` (bilinear, then a convolution), which draws no
             checkerboards.
-        seed: int, of dropout and weights.
+        seed: int, of dropout.
 
     [Isola et al., 2017](https://arxiv.org/abs/1611.07004), with the weights that the authors' torch
     code has: no bias where a norm follows.

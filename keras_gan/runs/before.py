@@ -17,7 +17,7 @@ def layers_before(settings):
             "Only images are augmented; it has no meaning for points. "
             f"Received: augment={augment!r}, shape={tuple(shape)}"
         )
-    if size and settings["class_names"]:
+    if size and (settings["class_names"] or settings["text"]):
         raise ValueError(
             "Samples that are judged together cannot each have a condition of their own: leave "
             f"`pack` out, or the condition. Received: pack={size}"

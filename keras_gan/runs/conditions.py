@@ -36,12 +36,15 @@ def conditioned(data, field):
         return dataclasses.replace(data, told=field)
     train, held_out = (np.asarray(part[field]) for part in (data.train_fields,
                                                             data.held_out_fields))  # fmt: skip
-    values, indices = np.unique(np.concatenate([train, held_out]), return_inverse=True)
-    if train.ndim != 1 or train.dtype.kind not in "biuUT" or 2 * len(values) > len(indices):
+    words = train.ndim == 1 and train.dtype.kind in "biuUT"
+    values, indices = [], []
+    if words:
+        values, indices = np.unique(np.concatenate([train, held_out]), return_inverse=True)
+    if not words or 2 * len(values) > len(indices):
         raise ValueError(
             "A condition is 'caption', or a field of words or whole numbers that samples share. "
-            f"Received: condition={field!r}, {len(values)} values of type {train.dtype} in "
-            f"{len(indices)} samples"
+            f"Received: condition={field!r}, {len(values)} shared values of type {train.dtype} in "
+            f"{len(train) + len(held_out)} samples"
         )
     indices = indices.astype("int32")
     return dataclasses.replace(

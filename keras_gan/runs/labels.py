@@ -32,7 +32,7 @@ def few_labels(labels, count, seed):
     Example:
         gan.fit(data.train, keras_gan.runs.few_labels(data.train_labels, 100, seed=0))
     """
-    labels = np.asarray(labels)
+    labels = np.asarray(labels).astype("int32")
     classes = len(np.unique(labels))
     if not classes <= count < len(labels):
         raise ValueError(

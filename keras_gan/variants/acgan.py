@@ -4,6 +4,7 @@ import keras
 from keras import layers
 
 from keras_gan.losses import class_cross_entropy
+from keras_gan.models.data_checks import check_classes_of
 from keras_gan.networks import Dense, Strided, completed
 from keras_gan.regularizers.regularizer import check_weight
 from keras_gan.variants.conditional_gan import ConditionalGAN
@@ -58,7 +59,9 @@ class ACGAN(ConditionalGAN):
         **kwargs,
     ):
         head = layers.Dense(num_classes, dtype="float32", name="classes")
-        super().__init__(generator, completed(discriminator, head), num_classes, **kwargs)
+        judge = completed(discriminator, head)
+        super().__init__(generator, judge, num_classes, **kwargs)
+        check_classes_of(judge, 1, num_classes)
         self.real_weight = check_weight("real_weight", real_weight)
         self.fake_weight = check_weight("fake_weight", fake_weight)
         self.generator_weight = check_weight("generator_weight", generator_weight)

@@ -6,6 +6,7 @@ from keras import layers, ops
 from keras_gan.losses import NonSaturating, class_cross_entropy, feature_matching
 from keras_gan.models import AdversarialModel, FewLabels, adams
 from keras_gan.models.checks import check_choice
+from keras_gan.models.data_checks import check_classes_of
 from keras_gan.networks import Convolutional, Dense, completed, with_heads
 from keras_gan.regularizers.regularizer import check_weight
 
@@ -51,6 +52,7 @@ class SemiSupervisedGAN(FewLabels, AdversarialModel):
     ):
         judge = completed(discriminator, lambda features: features)
         super().__init__(generator, judge, **kwargs)
+        check_classes_of(judge, 0, num_classes)
         self.num_classes = num_classes
         self.label_weight = check_weight("label_weight", label_weight)
         check_choice("distance", distance, ("squares", "absolute"))
