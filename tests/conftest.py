@@ -19,7 +19,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers find the caches of the fi
     os.environ["KERAS_GAN_CACHE"] = tempfile.mkdtemp(prefix="keras_gan_tests_")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
-# Other random numbers, whose code XLA compiles three times as fast; every new shape costs it again.
+# Other random numbers, whose code XLA compiles two to three times as fast, anew for each shape.
 os.environ.setdefault("JAX_THREEFRY_PARTITIONABLE", "0")
 os.environ.setdefault(
     "XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"

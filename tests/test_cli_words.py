@@ -4,24 +4,13 @@ import json
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from PIL import Image
 
 import keras_gan
 from keras_gan import drawing
-from keras_gan.cli import main
+from tests.test_cli_generate import error, invoke
 
 CAPTIONS = {"0": "bold serif a", "1": "serif a", "2": "bold a", "3": "Serif B"}
-
-
-def invoke(*words):
-    return CliRunner().invoke(main, [str(word) for word in words])
-
-
-def error(result):
-    assert result.exit_code in (1, 2), result.output
-    assert isinstance(result.exception, SystemExit), result.exception  # no traceback
-    return " ".join(result.stderr.split())
 
 
 @pytest.fixture(scope="module")
