@@ -97,6 +97,8 @@ class AdversarialModel(Building, Sampling, Game):
             len(self.latent_shapes),
             self.conditional_discriminator,
         )
+        if type(self).score is AdversarialModel.score:
+            checks.check_score(discriminator)
 
     # ---- The questions that a variant answers ----
 

@@ -7,6 +7,7 @@ import keras
 
 from keras_gan import backend
 from keras_gan.losses import AdversarialLoss
+from keras_gan.models import doubtful
 from keras_gan.models.inner_layers import inner_layers
 from keras_gan.models.optimizer_pair import OptimizerPair
 from keras_gan.models.players import Players
@@ -43,6 +44,10 @@ class CompiledPlayers(Players):
     def default_constraint(self) -> keras.constraints.Constraint | None:
         """What every trainable variable of the discriminators obeys after each update."""
         return None
+
+    @question
+    def warn_of_networks(self):
+        """Warn of networks that this game, and no other, cannot do with."""
 
     # ---- compile ----
 
@@ -90,7 +95,7 @@ class CompiledPlayers(Players):
             self.regularizers.clear()  # or Keras would go on saving those with weights
         given = self._compile_arguments.regularizers
         self.regularizers = [*self.default_regularizers(), *given]
-        self._warn_of_batch_normalization()
+        self._warn_of_networks()
         self._take_metrics(metrics)
         self._make_trackers()
         sides = self.networks(self.generators), self.networks(self.discriminators)
@@ -148,10 +153,16 @@ class CompiledPlayers(Players):
         self._returned = frozenset()  # what the objectives were seen to return
         self.trackers = {name: keras.metrics.Mean(name=name) for name in names}
 
-    def _warn_of_batch_normalization(self):
+    def _warn_of_networks(self):
+        for side in (self.generators, self.discriminators):
+            doubtful.warn_of_frozen({role: getattr(self, role) for role in side})
+        for role in self.discriminators:
+            doubtful.warn_of_probabilities(role, getattr(self, role))
+        self.warn_of_networks()
         discriminators = self.networks(self.discriminators)
         alone = [regularizer for regularizer in self.regularizers if regularizer.of_each_sample]
-        if alone and any(map(_has_batch_normalization, discriminators)):
+        mixing = keras.layers.BatchNormalization
+        if alone and any(doubtful.holds(network, mixing) for network in discriminators):
             warnings.warn(
                 "The discriminator holds BatchNormalization, which mixes the samples of a batch, "
                 f"and `{alone[0].name}` penalises the gradient of each sample alone. "
@@ -199,9 +210,3 @@ def _loss_scaled(optimizer, networks):
     if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
         return keras.optimizers.LossScaleOptimizer(optimizer)
     return optimizer
-
-
-def _has_batch_normalization(network):
-    return any(
-        isinstance(layer, keras.layers.BatchNormalization) for layer in inner_layers(network)
-    )
