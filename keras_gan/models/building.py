@@ -1,6 +1,7 @@
 """A variant with default networks, from what the data are."""
 
 import dataclasses
+import numbers
 
 from keras_gan.data import check_spec, spec_of_shape
 from keras_gan.models.question import question
@@ -106,15 +107,27 @@ class Building:
         """The variant with default networks for samples of `shape`; the short form of `from_spec`.
 
         Args:
-            shape: `(height, width, channels)` of images in [-1, 1], or `(features,)`.
+            shape: `(height, width, channels)` of images in [-1, 1], or `(features,)`, or how many.
             num_classes: both networks are told a label in [0, num_classes); None for no labels.
             networks, before, latent_dim, width: as in `from_spec`.
             **kwargs: arguments of the class.
         """
-        spec = spec_of_shape(shape, num_classes)
+        spec = spec_of_shape(_checked_shape(shape), num_classes)
         return cls.from_spec(
             spec, networks=networks, before=before, latent_dim=latent_dim, width=width, **kwargs
         )
+
+    @classmethod
+    def from_data(cls, data, **kwargs):
+        """`from_spec` of what `keras_gan.data.load` gave, with its condition if it has one.
+
+        Example:
+            data = keras_gan.data.load("digits")
+            gan = keras_gan.WGANGP.from_data(data)
+            gan.compile()
+            gan.fit(data)
+        """
+        return cls.from_spec(data.spec(), **kwargs)
 
     @classmethod
     def _check_condition_of(cls, spec):
@@ -128,6 +141,24 @@ class Building:
                 '"condition": {"kind": "labels", "classes": 10}. '
                 f"Received: spec={str(spec):.200}"
             )
+
+
+def _checked_shape(shape):
+    """The shape of one sample as a tuple; a number counts features."""
+    if isinstance(shape, numbers.Integral):
+        return (shape,)
+    if hasattr(shape, "shape"):
+        raise ValueError(
+            "This takes the shape of one sample: of an array x it is `x.shape[1:]`. "
+            f"Received: shape={type(shape).__name__} of shape {tuple(shape.shape)}"
+        )
+    shape = tuple(shape)
+    if len(shape) == 3 and shape[0] in (1, 3) and shape[1] == shape[2] > 4:
+        raise ValueError(
+            f"Channels come last: {(*shape[1:], shape[0])}, and `np.moveaxis(x, 1, -1)` turns "
+            f"arrays. Received: shape={shape}"
+        )
+    return shape
 
 
 def _with_own_wrap(recipe, own):

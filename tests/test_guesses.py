@@ -1,0 +1,107 @@
+"""What a user of Keras types first works, or is told how to type it."""
+
+import keras
+import numpy as np
+import pytest
+from keras import ops
+
+import keras_gan
+from tests.handwritten import BATCH, FEATURES
+from tests.players import small_discriminator, small_generator
+
+
+def points(count=30):
+    return np.random.default_rng(0).normal(size=(count, FEATURES)).astype("float32")
+
+
+@pytest.fixture
+def gan():
+    gan = keras_gan.GAN(small_generator(), small_discriminator(), seed=1)
+    gan.compile()
+    return gan
+
+
+def test_data_are_both_arguments_of_fit_and_of_evaluate():
+    x, y = np.zeros((64, 2), "float32"), np.arange(64) % 8
+    names = tuple("abcdefgh")
+    data = keras_gan.data.Data("mine", x, x, train_labels=y, held_out_labels=y, class_names=names)
+    gan = keras_gan.ConditionalGAN.from_data(data, width=2, latent_dim=2)
+    assert gan.num_classes == 8 and gan.sample_shape == (2,)
+    gan.compile()
+    logs = gan.fit(data, steps_per_epoch=1, validation_data=data, verbose=0).history
+    again = gan.evaluate(data, verbose=0, return_dict=True)
+    assert {*logs} == {*again, *(f"val_{name}" for name in again)}
+    with pytest.raises(ValueError, match="a condition"):
+        gan.fit(data.train, verbose=0)  # samples alone: it was the labels that came along
+
+
+def test_data_without_labels():
+    data = keras_gan.data.load("swiss-roll")
+    assert len(data.training_parts) == len(data.held_out_parts) == 1
+
+
+@pytest.mark.parametrize(
+    "shape, message",
+    [
+        (np.zeros((9, 8, 8, 1)), r"x\.shape\[1:\]"),
+        ((3, 32, 32), r"Channels come last: \(32, 32, 3\)"),
+    ],
+)
+def test_other_things_than_the_shape_of_a_sample(shape, message):
+    with pytest.raises(ValueError, match=message):
+        keras_gan.DCGAN.from_shape(shape)
+
+
+def test_a_number_of_features_is_a_shape():
+    assert keras_gan.GAN.from_shape(2, width=4).sample_shape == (2,)
+
+
+@pytest.mark.parametrize("shape, how", [((8, 8), r"x\[\.\.\., None\]"), ((1, 8, 8), "np.moveaxis")])
+def test_the_channels_axis(shape, how):
+    gan = keras_gan.DCGAN.from_shape((8, 8, 1), width=2)
+    gan.compile()
+    with pytest.raises(ValueError, match=how):
+        gan.check_arrays(np.zeros((4, *shape), "float32"))
+
+
+@pytest.mark.parametrize("weights", ["class_weight", "sample_weight"])
+def test_weights_of_samples(weights, gan):
+    with pytest.raises(ValueError, match=f"Received: {weights}=dict"):
+        gan.fit(points(), **{weights: {0: 1.0}})
+
+
+@pytest.mark.parametrize("key, mode", [
+    ("val_fid", "min"), ("g_loss", "min"), ("val_precision", "max"), ("mine_recall", "max"),
+    ("gradient_penalty", None), ("accuracy", None),
+])  # fmt: skip
+def test_where_the_best_value_lies(key, mode):
+    assert keras_gan.metrics.mode_of(key, losses=("d_loss", "g_loss")) == mode
+
+
+def test_callbacks_know_what_is_better(gan, tmp_path):
+    callbacks = [
+        keras.callbacks.EarlyStopping("val_g_loss"),
+        keras.callbacks.ReduceLROnPlateau("d_loss", patience=1, min_delta=100.0),
+        keras.callbacks.ModelCheckpoint(tmp_path / "best.keras", "g_loss", save_best_only=True),
+        keras.callbacks.EarlyStopping("g_loss", mode="max"),
+    ]
+    logs = gan.fit(
+        points(), epochs=3, batch_size=BATCH, verbose=0, validation_data=(points(6),),
+        callbacks=callbacks,
+    ).history  # fmt: skip
+    assert [callback.mode for callback in callbacks] == ["min", "min", "min", "max"]
+    assert (tmp_path / "best.keras").exists()
+    # Both rates fell, each under its player's name.
+    assert logs["learning_rate_generator"] == logs["learning_rate_discriminator"]
+    rates = gan.generator_optimizer.learning_rate, gan.discriminator_optimizer.learning_rate
+    assert [float(ops.convert_to_numpy(rate)) < 1e-4 for rate in rates] == [True, True]
+
+
+def test_labels_in_another_form():
+    gan = keras_gan.ConditionalGAN.from_shape((2,), num_classes=3, width=4)
+    gan.compile()
+    x = np.zeros((3, 2), "float32")
+    with pytest.raises(ValueError, match="np.argmax"):
+        gan.check_arrays(x, np.eye(3))
+    with pytest.raises(ValueError, match="np.unique"):
+        gan.check_arrays(x, np.array(["cat", "dog", "cat"]))
