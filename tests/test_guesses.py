@@ -105,3 +105,66 @@ def test_labels_in_another_form():
         gan.check_arrays(x, np.eye(3))
     with pytest.raises(ValueError, match="np.unique"):
         gan.check_arrays(x, np.array(["cat", "dog", "cat"]))
+
+
+def told(**kwargs):
+    gan = keras_gan.ConditionalGAN.from_shape((2,), num_classes=5, width=8, seed=1, **kwargs)
+    gan.compile()
+    return gan
+
+
+def test_one_label_for_all():
+    gan = told()
+    one = gan.generate(4, 3, seed=1)
+    np.testing.assert_array_equal(one, gan.generate(4, np.full(4, 3), seed=1))
+    with pytest.raises(ValueError, match=r"\[0, 5\)"):
+        gan.generate(4, 7)
+
+
+def test_samples_without_a_condition_have_those_of_the_training_data(tmp_path):
+    gan = told()
+    with pytest.raises(ValueError, match="the data hold none"):
+        gan.generate(4)  # nothing is known before `fit`
+    labels = np.repeat([1, 3], [90, 30])
+    gan.fit(np.zeros((120, 2), "float32"), labels, batch_size=60, verbose=0)
+    _, asked = gan.sampling_inputs(4000, seed=5)
+    assert np.unique(asked).tolist() == [1, 3]
+    # 120 rows are kept: three quarters ones, and sampling noise of .007.
+    assert np.mean(asked == 1) == pytest.approx(0.75, abs=0.03)
+    gan.save(tmp_path / "told.keras")
+    again = keras.saving.load_model(tmp_path / "told.keras")
+    np.testing.assert_array_equal(again.generate(9, seed=2), gan.generate(9, seed=2))
+
+
+class Own(keras_gan.GAN):
+    def default_loss(self):
+        return None
+
+
+def test_another_loss_than_the_papers(tmp_path):
+    gan = keras_gan.GAN(small_generator(), small_discriminator(), seed=1)
+    gan.compile(loss=keras_gan.losses.LeastSquares())
+    gan.save(tmp_path / "other.keras")
+    assert keras.saving.load_model(tmp_path / "other.keras").get_compile_config() == (
+        gan.get_compile_config()
+    )
+    latents = gan.draw_latents(8, keras.random.SeedGenerator(1))  # those of `evaluate`
+    fake = gan.generator.predict(ops.convert_to_numpy(latents), verbose=0)
+    real, fake = (gan.discriminator.predict(x, verbose=0) for x in (points(8), fake))
+    found = gan.evaluate(points(8), verbose=0, return_dict=True)["d_loss"]
+    assert found == pytest.approx(0.5 * np.mean((real - 1) ** 2 + fake**2), rel=1e-4)
+    for wrong, error in (("hinge", TypeError), (keras.losses.Hinge(), TypeError)):
+        with pytest.raises(error, match="losses.Hinge"):
+            gan.compile(loss=wrong)
+    with pytest.raises(ValueError, match="take no other"):
+        Own(small_generator(), small_discriminator()).compile(loss=keras_gan.losses.Hinge())
+
+
+def test_one_optimizer(gan):
+    with pytest.raises(ValueError, match="A GAN has two"):
+        gan.compile(optimizer="adam")
+
+
+def test_parts_of_other_names(gan):
+    with pytest.raises(ValueError, match=r"row\['image'\]"):
+        gan.fit({"image": points(), "label": np.zeros(30)}, verbose=0)

@@ -261,6 +261,11 @@ class AdversarialModel(Building, Sampling, Game):
             self.check_condition(condition)
 
     @question
+    def remember(self, parts):
+        if self.conditional:
+            self.remember_condition(parts.get("condition"))
+
+    @question
     def prepare_parts(self, parts):
         if not self.conditional or "condition" not in parts:
             return parts

@@ -56,16 +56,19 @@ class CompiledPlayers(Players):
         generator_optimizer=None,
         discriminator_optimizer=None,
         *,
+        loss=None,
         regularizers=(),
         metrics=(),
         run_eagerly=False,
         steps_per_execution=1,
         jit_compile="auto",
+        optimizer=None,
     ):
         """Choose the optimizers; without arguments, the paper's.
 
         Args:
             generator_optimizer, discriminator_optimizer: two Keras optimizers, or names of them.
+            loss: a `losses.AdversarialLoss` instead of the paper's, such as `losses.Hinge()`.
             regularizers: further `regularizers.Regularizer`s, such as `R1()` or `LeCam()`.
             metrics: `keras.metrics.Metric`s with `update_state(real, fake)`, filled in `evaluate`,
                 such as `metrics.FID`. Those of features are not saved with the model.
@@ -74,7 +77,13 @@ class CompiledPlayers(Players):
                 see the last; it gains where steps take a few milliseconds. torch ignores it.
             jit_compile: as in `keras.Model.compile`. On torch a step is traced into a list of
                 operations in any case, and True compiles the list with torch.compile.
+            optimizer: only for an error; there are two.
         """
+        if optimizer is not None:
+            raise ValueError(
+                "A GAN has two: `compile(generator_optimizer, discriminator_optimizer)`. "
+                f"Received: optimizer={optimizer}"
+            )
         optimizers = self._two_optimizers(generator_optimizer, discriminator_optimizer)
         self.check_devices([v for held in (self, *optimizers) for v in held.variables])
         _check_kinds("regularizers", regularizers, Regularizer)
@@ -83,13 +92,14 @@ class CompiledPlayers(Players):
         self._compile_arguments = types.SimpleNamespace(
             generator_optimizer=optimizers[0],
             discriminator_optimizer=optimizers[1],
+            loss=loss,
             regularizers=list(regularizers),
             metrics=list(metrics),
             run_eagerly=run_eagerly,
             steps_per_execution=steps_per_execution,
             jit_compile=jit_compile,
         )
-        self.adversarial_loss = self.default_loss()
+        self.adversarial_loss = self._loss_instead_of(self.default_loss(), loss)
         self.constraint = self.default_constraint()
         if self.compiled:
             self.regularizers.clear()  # or Keras would go on saving those with weights
@@ -109,6 +119,21 @@ class CompiledPlayers(Players):
             auto_scale_loss=False,
         )
         self.settle_compile()
+
+    def _loss_instead_of(self, default, loss):
+        if loss is None:
+            return default
+        if default is None:
+            raise ValueError(
+                f"The losses of {type(self).__name__} are its own and take no other. "
+                f"Received: loss={loss}"
+            )
+        if not isinstance(loss, AdversarialLoss):
+            raise TypeError(
+                "`loss` is an object with the losses of both players, such as "
+                f"`keras_gan.losses.Hinge()`. Received: loss={loss!r}"
+            )
+        return loss
 
     def _two_optimizers(self, generator_optimizer, discriminator_optimizer):
         if (generator_optimizer is None) != (discriminator_optimizer is None):

@@ -38,6 +38,10 @@ class FittedPlayers(CompiledPlayers):
         return parts
 
     @question
+    def remember(self, parts):
+        """Keep something of the {part's name: arrays} of `fit`, as the networks take them."""
+
+    @question
     def streams_in_use(self):
         """(`streams` that this model needs, names of parts that may come along unused)."""
         return self.streams, ()
@@ -101,6 +105,7 @@ class FittedPlayers(CompiledPlayers):
         if feeding.is_arrays(x if y is None else (x, y)):
             validation_batch_size = validation_batch_size or minibatch
             x = feed.arrays(x, y, minibatch, shuffle, steps_per_epoch)
+            self.remember({k: v for stream in x.arrays for k, v in stream.items()})
             shuffle = False
             if not isinstance(callbacks, keras.callbacks.CallbackList):
                 callbacks = [_EpochBegin(x), *keras.tree.flatten(callbacks or [])]
