@@ -1,5 +1,7 @@
 """What a user of Keras types first works, or is told how to type it."""
 
+import random
+
 import keras
 import numpy as np
 import pytest
@@ -168,3 +170,19 @@ def test_one_optimizer(gan):
 def test_parts_of_other_names(gan):
     with pytest.raises(ValueError, match=r"row\['image'\]"):
         gan.fit({"image": points(), "label": np.zeros(30)}, verbose=0)
+
+
+def test_one_seed_fixes_the_weights_and_nothing_else():
+    def made(seed):
+        return keras_gan.GAN.from_shape((2,), width=4, seed=seed)
+
+    random.seed(5)
+    models, drawn = [made(3), made(3), made(4)], random.random()
+    random.seed(5)
+    assert drawn == random.random()
+    for one, same, other in zip(*(model.get_weights() for model in models), strict=True):
+        np.testing.assert_array_equal(one, same)
+        assert one.ndim < 2 or np.abs(one - other).max() > 0
+    keras.utils.set_random_seed(3)
+    for one, other in zip(models[0].get_weights(), made(None).get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)

@@ -5,6 +5,7 @@ import numbers
 
 from keras_gan.data import check_spec, spec_of_shape
 from keras_gan.models.question import question
+from keras_gan.models.random_state import weights_of
 from keras_gan.networks import Recipe
 from keras_gan.networks import before as standing_before
 
@@ -73,7 +74,7 @@ class Building:
                 discriminator, such as `layers.DiffAugment()` or `layers.Pack(2)`.
             latent_dim: size of the latent vector; the variant's own choice if None.
             width: units or channels of the networks' first layer; likewise.
-            **kwargs: arguments of the class.
+            **kwargs: arguments of the class; `seed` fixes the networks' first weights, too.
 
         Example:
             data = keras_gan.data.load("digits")
@@ -89,7 +90,8 @@ class Building:
             return cls.default_networks(spec, latent_dim=latent_dim, width=width, **asked)
 
         layers = [before] if hasattr(before, "call") else list(before)
-        made = _with_layers(players, spec, layers) if layers else players(spec)
+        with weights_of(kwargs.get("seed")):
+            made = _with_layers(players, spec, layers) if layers else players(spec)
         return cls(*made, **{**_known(spec), **cls.spec_arguments(spec), **kwargs})
 
     @classmethod
