@@ -186,3 +186,22 @@ def test_one_seed_fixes_the_weights_and_nothing_else():
     keras.utils.set_random_seed(3)
     for one, other in zip(models[0].get_weights(), made(None).get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("metric", ["fid", keras_gan.metrics.FID()])
+def test_metrics_choose_what_they_measure_with(metric, gan):
+    """Points are measured as they are."""
+    gan.compile(metrics=[metric])
+    found = gan.fit(points(), batch_size=BATCH, verbose=0, validation_data=(points(20),)).history
+    twin = keras_gan.GAN(gan.generator, gan.discriminator, seed=1)
+    twin.compile(metrics=[keras_gan.metrics.FID(keras_gan.extractors.Pixels("points"))])
+    expected = twin.evaluate(points(20), batch_size=BATCH, verbose=0, return_dict=True)["fid"]
+    assert found["val_fid"][0] == pytest.approx(expected, rel=1e-5)
+
+
+def test_metrics_of_other_names(gan):
+    with pytest.raises(ValueError, match=r"Did you mean 'fid'.*Received: metrics=\['fidd'\]"):
+        gan.compile(metrics=["fidd"])
+    gan.compile(metrics=["kid"])
+    with pytest.raises(ValueError, match="come in batches"):
+        gan.evaluate(((points(8),) for _ in range(2)), verbose=0)

@@ -7,6 +7,7 @@ import keras
 
 from keras_gan import backend
 from keras_gan.losses import AdversarialLoss
+from keras_gan.metrics import get
 from keras_gan.models import doubtful
 from keras_gan.models.inner_layers import inner_layers
 from keras_gan.models.optimizer_pair import OptimizerPair
@@ -70,8 +71,9 @@ class CompiledPlayers(Players):
             generator_optimizer, discriminator_optimizer: two Keras optimizers, or names of them.
             loss: a `losses.AdversarialLoss` instead of the paper's, such as `losses.Hinge()`.
             regularizers: further `regularizers.Regularizer`s, such as `R1()` or `LeCam()`.
-            metrics: `keras.metrics.Metric`s with `update_state(real, fake)`, filled in `evaluate`,
-                such as `metrics.FID`. Those of features are not saved with the model.
+            metrics: `"fid"`, `"kid"`, `"prdc"`, `"is"`, or `keras.metrics.Metric`s with
+                `update_state(real, fake)`, such as `metrics.FID`, filled in `evaluate`. Those of
+                features are not saved with the model.
             run_eagerly: run layer by layer, for debugging.
             steps_per_execution: steps of one call, in a loop on the device, of which callbacks
                 see the last; it gains where steps take a few milliseconds. torch ignores it.
@@ -85,6 +87,7 @@ class CompiledPlayers(Players):
                 f"Received: optimizer={optimizer}"
             )
         optimizers = self._two_optimizers(generator_optimizer, discriminator_optimizer)
+        metrics = [get(metric) for metric in metrics]
         self.check_devices([v for held in (self, *optimizers) for v in held.variables])
         _check_kinds("regularizers", regularizers, Regularizer)
         _check_kinds("metrics", metrics, keras.metrics.Metric)
@@ -163,7 +166,8 @@ class CompiledPlayers(Players):
             on_host = getattr(metric, "finishes_on_host", False)
             (self.host_metrics if on_host else self.step_metrics).append(metric)
         for metric in self.host_metrics:
-            metric.build(self.sample_shape)
+            if getattr(metric, "extractor", self) is not None:  # else the data will tell
+                metric.build(self.sample_shape)
 
     def _make_trackers(self):
         """A mean for each key of the logs."""

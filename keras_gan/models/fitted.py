@@ -7,6 +7,7 @@ from keras_gan import feeding
 from keras_gan.metrics import mode_of
 from keras_gan.models.compiled import CompiledPlayers
 from keras_gan.models.data_checks import check_finite
+from keras_gan.models.default_features import give_default_features
 from keras_gan.models.guard import LossGuard
 from keras_gan.models.question import question
 
@@ -101,6 +102,8 @@ class FittedPlayers(CompiledPlayers):
         if validation_split and validation_data is None:
             (x, y), validation_data = feeding.split(x, y, validation_split)
         minibatch = batch_size or self.batch_size
+        if validation_data is not None:
+            give_default_features(self.host_metrics, x, y)
         validation_data = feed.held_out(validation_data, validation_batch_size or minibatch)
         if feeding.is_arrays(x if y is None else (x, y)):
             validation_batch_size = validation_batch_size or minibatch
@@ -138,6 +141,7 @@ class FittedPlayers(CompiledPlayers):
         Unpaired streams of arrays are brought to the length of the longest by repetition.
         """
         x, y = _parts_of(x, y, "held_out_parts")
+        give_default_features(self.host_metrics, x, y)
         if x is not None and feeding.is_arrays(x if y is None else (x, y)):
             feed = self._feed()
             x, y = feed.in_order(feed.named(x, y), batch_size or self.batch_size), None
