@@ -4,7 +4,7 @@ import difflib
 import numbers
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -21,10 +21,12 @@ from keras_gan.data.keeping import in_memory, on_disk
 from keras_gan.data.mixtures import grid, ring
 from keras_gan.data.mnist_5k import mnist_5k
 from keras_gan.data.pixels import scaled
-from keras_gan.data.samples import Samples
+from keras_gan.data.samples import Samples, TwoSamples
 from keras_gan.data.split import split
+from keras_gan.data.split_two import two_kinds
 from keras_gan.data.swiss_roll import swiss_roll
 from keras_gan.data.tfds import tfds
+from keras_gan.data.two_folders import pairs, unpaired
 from keras_gan.files import select
 
 
@@ -35,6 +37,8 @@ class _Source:
     argument: str | None = None
     kind: str = "images"
     streams: bool = False  # then `read` also takes the place to keep decoded pictures
+    #: Other readings of what follows the colon, {argument: description}: two kinds of pictures.
+    others: dict[str, str] = field(default_factory=dict)
 
 
 SOURCES = {
@@ -101,15 +105,33 @@ SOURCES = {
         argument="NAME",
         streams=True,
     ),
+    "pairs": _Source(
+        "your own pairs for translation: two folders with the same names",
+        lambda argument, size, _seed, keep: pairs(argument, size, keep),
+        argument="A,B",
+        streams=True,
+        others={"DIR": "the same, a and b side by side in each file; train and test if there"},
+    ),
+    "unpaired": _Source(
+        "your own pictures of two kinds for translation, without pairs",
+        lambda argument, size, _seed, keep: unpaired(argument, size, keep),
+        argument="A,B",
+        streams=True,
+        others={
+            "DIR": "the same, in the folders trainA, trainB, testA, testB",
+            "PAIRS": "any source of pairs, taken apart: unpaired:glyphs:regular,bold",
+        },
+    ),
 }
 
 
 def names():
     """Return what `load` understands: name -> description in one line."""
-    return {
-        name if source.argument is None else f"{name}:{source.argument}": source.description
-        for name, source in SOURCES.items()
-    }
+    found = {}
+    for key, source in SOURCES.items():
+        found[key if source.argument is None else f"{key}:{source.argument}"] = source.description
+        found |= {f"{key}:{argument}": text for argument, text in source.others.items()}
+    return found
 
 
 def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
@@ -125,24 +147,32 @@ def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
         seed: Draws the points of `ring`, `grid` and `swiss-roll`, and chooses what is held out.
         held_out: The fraction to hold out, in [0, 1), alike in every class. Where the dataset
             has a test or validation part of its own, that is held out, whatever the fraction.
-        streaming: True leaves the pictures of `folder:PATH`, `captions:FOLDER` and `tfds:NAME` on
-            disk, for sets that are larger than memory: decoded once to 8 bits into
-            `files.cache_folder()`, and read a few at a time. `train` and `held_out` are then
-            `files.StreamedArray`s with the same values in the same order.
+        streaming: True leaves the pictures of `folder:PATH`, `captions:FOLDER`, `tfds:NAME`,
+            `pairs:` and `unpaired:` on disk, for sets that are larger than memory: decoded once
+            to 8 bits into `files.cache_folder()`, and read a few at a time. `train` and
+            `held_out` are then `files.StreamedArray`s with the same values in the same order.
 
     Returns:
-        A `Data`.
+        A `Data`; a `TwoKinds` where there are two kinds of pictures, to learn translation from.
 
     Example:
 
     >>> images = keras_gan.data.load("folder:photos", size=64).train
     """
-    source, argument = _find(name)
+    together = _taken_apart(name)
+    source, argument = _find(name if together is None else together)
     _check_size(size, source, name)
     _check_seed_and_held_out(seed, held_out)
     _check_streaming(streaming, source, name)
     keep = (on_disk if streaming else in_memory,) if source.streams else ()
     samples = source.read(argument, size, int(seed), *keep)
+    if isinstance(samples, TwoSamples):
+        return two_kinds(name, samples, together is not None, int(seed), held_out)
+    if together is not None:
+        raise ValueError(
+            f"{together!r} has no pairs that could be taken apart; unpaired: takes two folders or "
+            f"a source of pairs. Received: name={name!r}"
+        )
     if samples.held_out is not None:
         parts = (samples, slice(None)), (samples.held_out, slice(None))
     else:
@@ -176,6 +206,13 @@ def _part(samples, index):
     labels = None if samples.labels is None else samples.labels[index].astype(np.int32)
     fields = {name: values[index] for name, values in samples.fields.items()}
     return scaled(select(samples.values, index)), labels, fields
+
+
+def _taken_apart(name):
+    """The source of pairs behind `unpaired:`, or None."""
+    key, _, rest = name.partition(":") if isinstance(name, str) else ("", "", "")
+    source, colon, _ = rest.partition(":")
+    return rest if key == "unpaired" and colon and source in SOURCES else None
 
 
 def _find(name):

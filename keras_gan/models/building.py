@@ -81,6 +81,12 @@ class Building:
             gan.fit(data.train, data.train_labels)
         """
         spec = check_spec(spec)
+        if "real" not in spec:
+            raise ValueError(
+                f"{cls.__name__} makes samples of one kind; these data are pictures of two kinds, "
+                "to be translated by Pix2Pix or CycleGAN. "
+                f"Received: spec with the parts {list(spec)}"
+            )
         cls._check_condition_of(spec)
         asked = {} if networks is None else {"networks": networks}
 
