@@ -42,7 +42,8 @@ examples games cli_variants cli_train parity importing evaluation spectral_norma
 ONCE = """
 benchmarks birthday callbacks_drawing class_histogram close_pairs condition_statistics data
 data_captions data_folder data_pairs data_tfds files frechet inception_score kernel_distance
-memorisation mode_coverage moments neighbours spec text torch_file translation_statistics
+memorisation mode_coverage moments neighbours spec text torch_file
+translation_evaluation translation_statistics
 """
 ONCE_ON = "tensorflow"
 

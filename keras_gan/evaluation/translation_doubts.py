@@ -33,10 +33,10 @@ def doubts(report):
 def _against_nothing(to, metrics):
     """Sentences where the model is no better than what costs nothing."""
     columns = {"sources": "the pictures left as they are", "mean": "the mean picture"}
-    for metric, title, sign in (("l1", "L1", 1), ("kid", "KID", 1)):
+    for metric, title in (("l1", "L1"), ("kid", "KID")):
         rows = metrics.get(metric, {})
         for column, text in columns.items():
-            if column in rows and sign * (rows["translated"]["value"] - rows[column]["value"]) >= 0:
+            if column in rows and rows["translated"]["value"] >= rows[column]["value"]:
                 yield f"{title} to {to} is no better than that of {text}."
 
 

@@ -40,7 +40,7 @@ class TranslationReport:
         return self.numbers[to]
 
     def name_of(self, metric):
-        """"KID(pixels)": a number's name is its protocol."""
+        """ "KID(pixels)": a number's name is its protocol."""
         measure = MEASURES[metric]
         if measure.of == "sets":
             return f"{measure.title}({self.protocol['extractor']})"
