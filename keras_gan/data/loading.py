@@ -12,6 +12,7 @@ from keras_gan.data.captions import captions
 from keras_gan.data.data import Data
 from keras_gan.data.digits import digits
 from keras_gan.data.emoji import emoji
+from keras_gan.data.emoji_pairs import emoji_pairs
 from keras_gan.data.fashion_mnist import fashion_mnist
 from keras_gan.data.folder import folder
 from keras_gan.data.glyph_pairs import glyph_pairs
@@ -28,6 +29,7 @@ from keras_gan.data.split_two import two_kinds
 from keras_gan.data.swiss_roll import swiss_roll
 from keras_gan.data.tfds import tfds
 from keras_gan.data.two_folders import pairs, unpaired
+from keras_gan.data.two_paths import two_paths
 from keras_gan.files import select
 
 
@@ -93,8 +95,9 @@ SOURCES = {
     ),
     "emoji": _Source(
         "pictures of an unpacked npm package emoji-datasource-..., with names and categories",
-        lambda argument, size, _seed: emoji(argument, size),
+        lambda argument, size, _seed: _emoji(argument, size),
         argument="PATH",
+        others={"PATH_A,PATH_B": "the same emoji as two vendors draw them, in pairs"},
     ),
     "audio": _Source(
         "sounds with a picture beside each; FOLDER,NAME: in folders by the classes of NAME",
@@ -125,6 +128,11 @@ SOURCES = {
         },
     ),
 }
+
+
+def _emoji(argument, size):
+    both = two_paths(argument, f"emoji:{argument}")
+    return emoji(argument, size) if both is None else emoji_pairs(both, argument, size)
 
 
 def names():
