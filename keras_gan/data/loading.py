@@ -1,7 +1,6 @@
 """`load(name)`: find the source, check the rest, read, split, scale."""
 
 import difflib
-import numbers
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,11 +12,14 @@ from keras_gan.data.captions import captions
 from keras_gan.data.data import Data
 from keras_gan.data.digits import digits
 from keras_gan.data.emoji import emoji
+from keras_gan.data.emoji_pairs import emoji_pairs
 from keras_gan.data.fashion_mnist import fashion_mnist
 from keras_gan.data.folder import folder
+from keras_gan.data.glyph_pairs import glyph_pairs
 from keras_gan.data.glyph_words import glyph_words
 from keras_gan.data.glyphs import glyphs
 from keras_gan.data.keeping import in_memory, on_disk
+from keras_gan.data.load_checks import check_seed_and_held_out, check_size, check_streaming
 from keras_gan.data.mixtures import grid, ring
 from keras_gan.data.mnist_5k import mnist_5k
 from keras_gan.data.pixels import scaled
@@ -27,6 +29,7 @@ from keras_gan.data.split_two import two_kinds
 from keras_gan.data.swiss_roll import swiss_roll
 from keras_gan.data.tfds import tfds
 from keras_gan.data.two_folders import pairs, unpaired
+from keras_gan.data.two_paths import two_paths
 from keras_gan.files import select
 
 
@@ -52,7 +55,8 @@ SOURCES = {
     ),
     "glyphs": _Source(
         "letters and digits in 21 fonts, 28x28 grey or any size, 62 classes, style and caption",
-        lambda _argument, size, _seed: glyphs(size),
+        lambda argument, size, _seed: glyph_pairs(argument, size) if argument else glyphs(size),
+        others={"A,B": "pairs of them: outline,filled or regular,bold or two families of fonts"},
     ),
     "glyph-words": _Source(
         'small letters captioned "bold italic serif a"; pairings of letter and style held out',
@@ -91,8 +95,9 @@ SOURCES = {
     ),
     "emoji": _Source(
         "pictures of an unpacked npm package emoji-datasource-..., with names and categories",
-        lambda argument, size, _seed: emoji(argument, size),
+        lambda argument, size, _seed: _emoji(argument, size),
         argument="PATH",
+        others={"PATH_A,PATH_B": "the same emoji as two vendors draw them, in pairs"},
     ),
     "audio": _Source(
         "sounds with a picture beside each; FOLDER,NAME: in folders by the classes of NAME",
@@ -125,6 +130,11 @@ SOURCES = {
 }
 
 
+def _emoji(argument, size):
+    both = two_paths(argument, f"emoji:{argument}")
+    return emoji(argument, size) if both is None else emoji_pairs(both, argument, size)
+
+
 def names():
     """Return what `load` understands: name -> description in one line."""
     found = {}
@@ -132,6 +142,10 @@ def names():
         found[key if source.argument is None else f"{key}:{source.argument}"] = source.description
         found |= {f"{key}:{argument}": text for argument, text in source.others.items()}
     return found
+
+
+def _streaming_names():
+    return [known for known in names() if SOURCES[known.partition(":")[0]].streams]
 
 
 def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
@@ -161,9 +175,9 @@ def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
     """
     together = _taken_apart(name)
     source, argument = _find(name if together is None else together)
-    _check_size(size, source, name)
-    _check_seed_and_held_out(seed, held_out)
-    _check_streaming(streaming, source, name)
+    check_size(size, source.kind, name)
+    check_seed_and_held_out(seed, held_out)
+    check_streaming(streaming, source.streams, name, _streaming_names())
     keep = (on_disk if streaming else in_memory,) if source.streams else ()
     samples = source.read(argument, size, int(seed), *keep)
     if isinstance(samples, TwoSamples):
@@ -235,46 +249,8 @@ def _find(name):
         raise ValueError(
             f"{key!r} needs to know which: write {key}:{source.argument}. Received: name={name!r}"
         )
-    if colon and not source.argument:
+    if colon and not source.argument and not (argument and source.others):
         raise ValueError(
             f"{key!r} takes nothing after its name: write {key!r} alone. Received: name={name!r}"
         )
     return source, argument
-
-
-def _check_size(size, source, name):
-    if size is None:
-        return
-    if source.kind == "points":
-        raise ValueError(
-            f"{name!r} has points and no images, so it has no size: leave size= out. "
-            f"Received: size={size!r}"
-        )
-    if isinstance(size, bool) or not isinstance(size, numbers.Integral) or size < 1:
-        raise ValueError(
-            f"The size is the height and width in pixels, a whole number of at least 1. "
-            f"Received: size={size!r}"
-        )
-
-
-def _check_seed_and_held_out(seed, held_out):
-    if isinstance(seed, bool) or not isinstance(seed, numbers.Integral) or not 0 <= seed < 2**32:
-        raise ValueError(f"The seed is a whole number from 0 to 2**32 - 1. Received: seed={seed!r}")
-    if not isinstance(held_out, numbers.Real) or not 0 <= held_out < 1:
-        raise ValueError(
-            f"The fraction to hold out is a number from 0 to less than 1. "
-            f"Received: held_out={held_out!r}"
-        )
-
-
-def _check_streaming(streaming, source, name):
-    if not isinstance(streaming, bool):
-        raise TypeError(
-            f"Pictures stay on disk or not: say True or False. Received: streaming={streaming!r}"
-        )
-    if streaming and not source.streams:
-        known = ", ".join(known for known in names() if SOURCES[known.split(":")[0]].streams)
-        raise ValueError(
-            f"{name!r} fits into memory and is not kept on disk; only {known} are. Leave streaming "
-            f"out. Received: streaming={streaming}"
-        )
