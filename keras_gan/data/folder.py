@@ -57,11 +57,11 @@ def pictures(root, files, labels, size, keep, name, half=None):
     """
 
     def decode():
-        modes, sizes = zip(*(_header(file, name, size) for file in files), strict=True)
+        modes, sizes = zip(*(header(file, name, size) for file in files), strict=True)
         _check_same_size(files, sizes, name)
         mode = "L" if all(mode in GREY_MODES for mode in modes) else "RGB"
         for file, label in zip(files, labels, strict=True):
-            with _opened(file, name) as image:
+            with opened(file, name) as image:
                 upright = ImageOps.exif_transpose(image)
                 upright = upright if half is None else _half(upright, half, file, name)
                 picture = as_array(squared(flattened(upright, mode), size))
@@ -110,9 +110,9 @@ def image_files(root, name):
     return sorted(found, key=lambda file: file.relative_to(root).parts)
 
 
-def _header(file, name, size):
-    """Return the mode and the (width, height) that the picture will have."""
-    with _opened(file, name) as image:
+def header(file, name, size):
+    """The mode of a file, and the (width, height) that its picture will have."""
+    with opened(file, name) as image:
         if size is not None:
             return image.mode, (size, size)
         if image.getexif().get(ORIENTATION, 1) >= 5:
@@ -121,7 +121,8 @@ def _header(file, name, size):
 
 
 @contextmanager
-def _opened(file, name):
+def opened(file, name):
+    """The PIL image, or a `ValueError` that names the file, also if it is broken further on."""
     try:
         with Image.open(file) as image:
             yield image

@@ -21,6 +21,13 @@ def doubts(report):
     few = min(protocol["n_held_out"].values())
     if few < _FEW:
         found.append(f"Only {few} held-out pictures: differences of a few errors mean nothing.")
+    for to, metrics in report.numbers.items():
+        rows = metrics.get("kid")
+        if rows and rows["mean"]["value"] <= rows["real"]["value"]:
+            found.append(
+                f"KID({protocol['extractor']}) to {to} takes the mean picture for real ones, so it "
+                "says little here: take another extractor."
+            )
     measured = {metric for metrics in report.numbers.values() for metric in metrics}
     if protocol["extractor"] == "pixels" and {"kid", "fid"} & measured:
         found.append(

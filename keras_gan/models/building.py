@@ -27,6 +27,8 @@ class Building:
     #: unless it is asked for.
     usual_steps = 5000  # conditional-gan follows its labels on digits by then, not by 3000
     usual_average = 0.999
+    #: The share of a run after which both rates fall to 0; None: they stay.
+    usual_decay_after = None
 
     @classmethod
     @question

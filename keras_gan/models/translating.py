@@ -17,6 +17,29 @@ class Translating:
     ways = {"b": "generator"}
     #: Whether pictures are translated as in training: statistics of the pictures, dropout on.
     as_in_training = False
+    #: What `keras-gan train` takes where papers leave the choice to whoever trains. The papers'
+    #: 200 epochs are 80,000 steps for their smallest set; small pictures need fewer.
+    usual_steps = 20_000
+    usual_average = None
+    #: The share of a run after which both rates fall to 0, as in the authors' torch code.
+    usual_decay_after = 0.5
+
+    @classmethod
+    def from_spec(cls, spec, *, width=None, **kwargs):
+        """With default networks for the data of a spec; as `from_spec` of other variants.
+
+        Args:
+            spec: `{"a": ..., "b": ...}`, what `data.spec()` of a `keras_gan.data.TwoKinds` says.
+            width: channels of the networks' first layer; the variant's own choice if None.
+            **kwargs: arguments of the class.
+        """
+        if not {"a", "b"} <= spec.keys():
+            raise ValueError(
+                f"{cls.__name__} translates pictures a into pictures b, so the spec must have both "
+                f"parts. Received: spec with the parts {list(spec)}"
+            )
+        shapes = [tuple(part["shape"]) for part in (spec["a"], spec["b"])]
+        return cls.from_shape(*shapes, **({"width": width} if width else {}), **kwargs)
 
     def translate(self, images, to="b", batch_size=None):
         """Pictures of the other kind, as a float32 NumPy array in the order of `images`.
