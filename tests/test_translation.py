@@ -44,9 +44,9 @@ def arrays(model):
 
 @pytest.mark.parametrize("make", [pix2pix, cyclegan])
 def test_trains_saves_and_resumes_bit_for_bit(make, rng, tmp_path):
-    """With average, dropout, pool and batch statistics."""
+    """With average, dropout, pool, batch statistics and pictures that are moved."""
     parts = data(make, rng)
-    gan = make(average=0.9)
+    gan = make(average=0.9, jitter=1, flip=True)
     logs = gan.fit(parts, batch_size=2, epochs=1, verbose=0).history
     expected = {"d_loss", "g_loss", *(("l1",) if make is pix2pix else ("cycle", "identity"))}
     assert set(logs) == expected and np.isfinite(list(logs.values())).all()

@@ -5,13 +5,24 @@ import numpy as np
 
 from keras_gan.backend import SubstituteScope
 from keras_gan.feeding import blocks_of
+from keras_gan.layers import Jitter
 from keras_gan.models import checks
 from keras_gan.models.data_checks import check_finite
 from keras_gan.models.question import question
 
 
 class Translating:
-    """What a game whose generators translate pictures offers whoever wants them translated."""
+    """What a game whose generators translate pictures offers whoever wants them translated.
+
+    Args:
+        networks: as in `Game`.
+        jitter: pixels by which pictures are enlarged before they are cut back at a random place,
+            in training alone: 30 for 256 in pix2pix, 15 for 128 in CycleGAN. Pictures that are
+            pairs are moved alike, others each on its own; see `layers.Jitter`.
+        flip: mirrors half of the pictures, pairs alike. Without both, the default, pictures are
+            learned as they are, and no random number is drawn for them.
+        **kwargs: arguments of `Game`.
+    """
 
     #: {where to: the generator that goes there}.
     ways = {"b": "generator"}
@@ -40,6 +51,15 @@ class Translating:
             )
         shapes = [tuple(part["shape"]) for part in (spec["a"], spec["b"])]
         return cls.from_shape(*shapes, **({"width": width} if width else {}), **kwargs)
+
+    def __init__(self, networks, *, jitter=0, flip=False, **kwargs):
+        super().__init__(networks, **kwargs)
+        self.jitter = jitter
+        self.flip = flip
+        self.moves = None
+        if jitter or flip:
+            seed = None if self.seed is None else self.seed + 3  # image pools have 1 and 2
+            self.moves = Jitter(jitter, flip, seed, dtype="float32")
 
     def translate(self, images, to="b", batch_size=None):
         """Pictures of the other kind, as a float32 NumPy array in the order of `images`.
@@ -74,6 +94,16 @@ class Translating:
         return {name: keras.ops.cast(part, "float32") for name, part in parts.items()}
 
     @question
+    def vary(self, parts):
+        if self.moves is None:
+            return parts
+        moved = {}
+        for stream in self.streams:
+            pictures = self.moves([parts[name] for name in stream], training=True)
+            moved |= dict(zip(stream, pictures, strict=True))
+        return moved
+
+    @question
     def check_parts(self, parts):
         wanted = {"b": "a", "a": "b"}  # what each way begins with
         for to, role in self.ways.items():
@@ -85,6 +115,9 @@ class Translating:
     def call(self, inputs, training=False):
         """Pictures a to pictures b."""
         return self.smooth(self.ways["b"])(inputs, training=training)
+
+    def get_config(self):
+        return {**super().get_config(), "jitter": self.jitter, "flip": self.flip}
 
     @property
     def _translators(self):

@@ -26,7 +26,7 @@ class CycleGAN(Translating, Game):
         cycle_weight: lambda, 10 in the paper; 0 leaves the cycles out.
         identity_weight: in units of `cycle_weight`, 0.5 in the code; 0 leaves it out.
         pool_size: past fakes kept for each discriminator, 50 in the paper; 0 for none.
-        **kwargs: arguments of `Game`.
+        **kwargs: `jitter`, `flip` (see `Translating`) and arguments of `Game`.
 
     Example:
         gan = keras_gan.CycleGAN.from_shape((32, 32, 3))
