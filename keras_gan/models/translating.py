@@ -81,10 +81,7 @@ class Translating:
         images = np.asarray(images, "float32")
         check_pictures("images", images, checks.input_shapes(network)[0])
         size = batch_size or (1 if self.as_in_training else 32)
-        model = self._translators.get(to)
-        if model is None:
-            model = self._translators[to] = _Translator(network, self.as_in_training)
-            model.compile(jit_compile=False)
+        model = self._translator(to, network)
         return np.asarray(model.predict(images, batch_size=size, verbose=0), "float32")
 
     @question
@@ -119,10 +116,13 @@ class Translating:
     def get_config(self):
         return {**super().get_config(), "jitter": self.jitter, "flip": self.flip}
 
-    @property
-    def _translators(self):
-        # Kept beside the model and not in it, or Keras would save the networks twice.
-        return self.__dict__.setdefault("_translators_by_way", {})
+    def _translator(self, to, network):
+        # Under a name that Keras looks into neither for layers nor for what is to be saved.
+        known = self.__dict__.setdefault("__translators__", {})
+        if to not in known:
+            known[to] = _Translator(network, self.as_in_training)
+            known[to].compile(jit_compile=False)
+        return known[to]
 
 
 class _Translator(keras.Model):
