@@ -17,6 +17,7 @@ from keras_gan.callbacks import (
     read_history,
 )
 from keras_gan.cli import evaluated
+from keras_gan.cli.flagged import flagged
 from keras_gan.cli.kinds import kind_of
 from keras_gan.cli.progress import progress
 from keras_gan.cli.resuming import command_to_go_on
@@ -89,7 +90,8 @@ def _measuring(kind, model, data, settings, run):
     callbacks = []
     if settings.get("evaluations"):
         every = math.ceil(settings["epochs"] / settings["evaluations"])
-        callback = kind.measuring(model, data, settings, every)
+        with flagged("--evaluations"):
+            callback = kind.measuring(model, data, settings, every)
         callbacks += [callback] if callback else []
     if settings.get("checkpoints"):
         every = math.ceil(settings["epochs"] / settings["checkpoints"])

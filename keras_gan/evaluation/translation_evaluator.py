@@ -57,7 +57,8 @@ class TranslationEvaluator:
         self.held_out = {"a": self._some(data.held_out_a), "b": self._some(data.held_out_b)}
         self._kept = {}
         for kind in "ab":
-            self.extractor.check(self.held_out[kind])
+            # Light pictures alone may be: `TwoKinds` are in [-1, 1].
+            self.extractor.check(self.held_out[kind], generated=True)
 
     def prepare(self):
         """Compute the features of the real pictures b now, and not within the first `evaluate`."""

@@ -19,7 +19,7 @@ class Translations(Kind):
         "labels": "{} is told a picture and no labels.",
         "latent_dim": "{} has no latent vector: it begins with a picture.",
         "networks": "{} has networks from pictures to pictures of its own; --width sizes them.",
-        "augment": "{} has no augmentation before its discriminators.",
+        "augment": "{} moves and mirrors pictures itself: --set jitter=30 --set flip=true.",
         "pack": "{} judges patches of single pictures.",
     }
 
