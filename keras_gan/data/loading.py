@@ -1,10 +1,9 @@
 """`load(name)`: find the source, check the rest, read, split, scale."""
 
 import difflib
-import numbers
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,18 +12,24 @@ from keras_gan.data.captions import captions
 from keras_gan.data.data import Data
 from keras_gan.data.digits import digits
 from keras_gan.data.emoji import emoji
+from keras_gan.data.emoji_pairs import emoji_pairs
 from keras_gan.data.fashion_mnist import fashion_mnist
 from keras_gan.data.folder import folder
+from keras_gan.data.glyph_pairs import glyph_pairs
 from keras_gan.data.glyph_words import glyph_words
 from keras_gan.data.glyphs import glyphs
 from keras_gan.data.keeping import in_memory, on_disk
+from keras_gan.data.load_checks import check_seed_and_held_out, check_size, check_streaming
 from keras_gan.data.mixtures import grid, ring
 from keras_gan.data.mnist_5k import mnist_5k
 from keras_gan.data.pixels import scaled
-from keras_gan.data.samples import Samples
+from keras_gan.data.samples import Samples, TwoSamples
 from keras_gan.data.split import split
+from keras_gan.data.split_two import two_kinds
 from keras_gan.data.swiss_roll import swiss_roll
 from keras_gan.data.tfds import tfds
+from keras_gan.data.two_folders import pairs, unpaired
+from keras_gan.data.two_paths import two_paths
 from keras_gan.files import select
 
 
@@ -35,6 +40,8 @@ class _Source:
     argument: str | None = None
     kind: str = "images"
     streams: bool = False  # then `read` also takes the place to keep decoded pictures
+    #: Other readings of what follows the colon, {argument: description}: two kinds of pictures.
+    others: dict[str, str] = field(default_factory=dict)
 
 
 SOURCES = {
@@ -48,7 +55,8 @@ SOURCES = {
     ),
     "glyphs": _Source(
         "letters and digits in 21 fonts, 28x28 grey or any size, 62 classes, style and caption",
-        lambda _argument, size, _seed: glyphs(size),
+        lambda argument, size, _seed: glyph_pairs(argument, size) if argument else glyphs(size),
+        others={"A,B": "pairs of them: outline,filled or regular,bold or two families of fonts"},
     ),
     "glyph-words": _Source(
         'small letters captioned "bold italic serif a"; pairings of letter and style held out',
@@ -87,8 +95,9 @@ SOURCES = {
     ),
     "emoji": _Source(
         "pictures of an unpacked npm package emoji-datasource-..., with names and categories",
-        lambda argument, size, _seed: emoji(argument, size),
+        lambda argument, size, _seed: _emoji(argument, size),
         argument="PATH",
+        others={"PATH_A,PATH_B": "the same emoji as two vendors draw them, in pairs"},
     ),
     "audio": _Source(
         "sounds with a picture beside each; FOLDER,NAME: in folders by the classes of NAME",
@@ -101,15 +110,42 @@ SOURCES = {
         argument="NAME",
         streams=True,
     ),
+    "pairs": _Source(
+        "your own pairs for translation: two folders with the same names",
+        lambda argument, size, _seed, keep: pairs(argument, size, keep),
+        argument="A,B",
+        streams=True,
+        others={"DIR": "the same, a and b side by side in each file; train and test if there"},
+    ),
+    "unpaired": _Source(
+        "your own pictures of two kinds for translation, without pairs",
+        lambda argument, size, _seed, keep: unpaired(argument, size, keep),
+        argument="A,B",
+        streams=True,
+        others={
+            "DIR": "the same, in the folders trainA, trainB, testA, testB",
+            "PAIRS": "any source of pairs, taken apart: unpaired:glyphs:regular,bold",
+        },
+    ),
 }
+
+
+def _emoji(argument, size):
+    both = two_paths(argument, f"emoji:{argument}")
+    return emoji(argument, size) if both is None else emoji_pairs(both, argument, size)
 
 
 def names():
     """Return what `load` understands: name -> description in one line."""
-    return {
-        name if source.argument is None else f"{name}:{source.argument}": source.description
-        for name, source in SOURCES.items()
-    }
+    found = {}
+    for key, source in SOURCES.items():
+        found[key if source.argument is None else f"{key}:{source.argument}"] = source.description
+        found |= {f"{key}:{argument}": text for argument, text in source.others.items()}
+    return found
+
+
+def _streaming_names():
+    return [known for known in names() if SOURCES[known.partition(":")[0]].streams]
 
 
 def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
@@ -125,24 +161,32 @@ def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
         seed: Draws the points of `ring`, `grid` and `swiss-roll`, and chooses what is held out.
         held_out: The fraction to hold out, in [0, 1), alike in every class. Where the dataset
             has a test or validation part of its own, that is held out, whatever the fraction.
-        streaming: True leaves the pictures of `folder:PATH`, `captions:FOLDER` and `tfds:NAME` on
-            disk, for sets that are larger than memory: decoded once to 8 bits into
-            `files.cache_folder()`, and read a few at a time. `train` and `held_out` are then
-            `files.StreamedArray`s with the same values in the same order.
+        streaming: True leaves the pictures of `folder:PATH`, `captions:FOLDER`, `tfds:NAME`,
+            `pairs:` and `unpaired:` on disk, for sets that are larger than memory: decoded once
+            to 8 bits into `files.cache_folder()`, and read a few at a time. `train` and
+            `held_out` are then `files.StreamedArray`s with the same values in the same order.
 
     Returns:
-        A `Data`.
+        A `Data`; a `TwoKinds` where there are two kinds of pictures, to learn translation from.
 
     Example:
 
     >>> images = keras_gan.data.load("folder:photos", size=64).train
     """
-    source, argument = _find(name)
-    _check_size(size, source, name)
-    _check_seed_and_held_out(seed, held_out)
-    _check_streaming(streaming, source, name)
+    together = _taken_apart(name)
+    source, argument = _find(name if together is None else together)
+    check_size(size, source.kind, name)
+    check_seed_and_held_out(seed, held_out)
+    check_streaming(streaming, source.streams, name, _streaming_names())
     keep = (on_disk if streaming else in_memory,) if source.streams else ()
     samples = source.read(argument, size, int(seed), *keep)
+    if isinstance(samples, TwoSamples):
+        return two_kinds(name, samples, together is not None, int(seed), held_out)
+    if together is not None:
+        raise ValueError(
+            f"{together!r} has no pairs that could be taken apart; unpaired: takes two folders or "
+            f"a source of pairs. Received: name={name!r}"
+        )
     if samples.held_out is not None:
         parts = (samples, slice(None)), (samples.held_out, slice(None))
     else:
@@ -178,6 +222,13 @@ def _part(samples, index):
     return scaled(select(samples.values, index)), labels, fields
 
 
+def _taken_apart(name):
+    """The source of pairs behind `unpaired:`, or None."""
+    key, _, rest = name.partition(":") if isinstance(name, str) else ("", "", "")
+    source, colon, _ = rest.partition(":")
+    return rest if key == "unpaired" and colon and source in SOURCES else None
+
+
 def _find(name):
     if not isinstance(name, str):
         raise TypeError(
@@ -198,46 +249,8 @@ def _find(name):
         raise ValueError(
             f"{key!r} needs to know which: write {key}:{source.argument}. Received: name={name!r}"
         )
-    if colon and not source.argument:
+    if colon and not source.argument and not (argument and source.others):
         raise ValueError(
             f"{key!r} takes nothing after its name: write {key!r} alone. Received: name={name!r}"
         )
     return source, argument
-
-
-def _check_size(size, source, name):
-    if size is None:
-        return
-    if source.kind == "points":
-        raise ValueError(
-            f"{name!r} has points and no images, so it has no size: leave size= out. "
-            f"Received: size={size!r}"
-        )
-    if isinstance(size, bool) or not isinstance(size, numbers.Integral) or size < 1:
-        raise ValueError(
-            f"The size is the height and width in pixels, a whole number of at least 1. "
-            f"Received: size={size!r}"
-        )
-
-
-def _check_seed_and_held_out(seed, held_out):
-    if isinstance(seed, bool) or not isinstance(seed, numbers.Integral) or not 0 <= seed < 2**32:
-        raise ValueError(f"The seed is a whole number from 0 to 2**32 - 1. Received: seed={seed!r}")
-    if not isinstance(held_out, numbers.Real) or not 0 <= held_out < 1:
-        raise ValueError(
-            f"The fraction to hold out is a number from 0 to less than 1. "
-            f"Received: held_out={held_out!r}"
-        )
-
-
-def _check_streaming(streaming, source, name):
-    if not isinstance(streaming, bool):
-        raise TypeError(
-            f"Pictures stay on disk or not: say True or False. Received: streaming={streaming!r}"
-        )
-    if streaming and not source.streams:
-        known = ", ".join(known for known in names() if SOURCES[known.split(":")[0]].streams)
-        raise ValueError(
-            f"{name!r} fits into memory and is not kept on disk; only {known} are. Leave streaming "
-            f"out. Received: streaming={streaming}"
-        )

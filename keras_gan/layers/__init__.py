@@ -6,6 +6,7 @@ from keras_gan.layers.conditioning_augmentation import ConditioningAugmentation
 from keras_gan.layers.diff_augment import DiffAugment
 from keras_gan.layers.grouped_convolution import GroupedConv2D
 from keras_gan.layers.image_pool import ImagePool
+from keras_gan.layers.jitter import Jitter
 from keras_gan.layers.learned_picture import LearnedPicture
 from keras_gan.layers.log_mel import LogMel
 from keras_gan.layers.minibatch_std_dev import MinibatchStdDev

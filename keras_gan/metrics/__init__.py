@@ -24,3 +24,6 @@ from keras_gan.statistics.modes.mode_coverage import ModeCoverage, mode_coverage
 from keras_gan.statistics.modes.mode_dropping import ModeDropping, mode_dropping_test
 from keras_gan.statistics.moments import Moments
 from keras_gan.statistics.neighbours import NeighbourScores, neighbour_scores
+from keras_gan.statistics.translation.paired_errors import PairedErrors, paired_errors
+from keras_gan.statistics.translation.partner_retrieval import PartnerRetrieval, partner_retrieval
+from keras_gan.statistics.translation.structural_similarity import structural_similarity

@@ -29,6 +29,8 @@ class Building:
     #: unless it is asked for.
     usual_steps = 5000  # conditional-gan follows its labels on digits by then, not by 3000
     usual_average = 0.999
+    #: The share of a run after which both rates fall to 0; None: they stay.
+    usual_decay_after = None
 
     @classmethod
     @question
@@ -83,6 +85,12 @@ class Building:
             gan.fit(data.train, data.train_labels)
         """
         spec = check_spec(spec)
+        if "real" not in spec:
+            raise ValueError(
+                f"{cls.__name__} makes samples of one kind; these data are pictures of two kinds, "
+                "to be translated by Pix2Pix or CycleGAN. "
+                f"Received: spec with the parts {list(spec)}"
+            )
         cls._check_condition_of(spec)
         asked = {} if networks is None else {"networks": networks}
 
