@@ -21,5 +21,7 @@ from keras_gan.networks.r3gan import Residual, r3gan_discriminator, r3gan_genera
 from keras_gan.networks.recipe import Convolutional, Dense, Recipe, ResNet, Strided
 from keras_gan.networks.resnet import resnet_discriminator, resnet_generator
 from keras_gan.networks.strided import strided_discriminator, strided_generator
+from keras_gan.networks.token_convolutions import token_discriminator, token_generator
+from keras_gan.networks.token_recipes import TokenConvolutional
 from keras_gan.networks.translator import resnet_translator
 from keras_gan.networks.unet import unet_generator
