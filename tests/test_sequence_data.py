@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from keras_gan.data import check_spec, decode, load
-from keras_gan.data.sequences.english import paragraphs
+from keras_gan.data.sequences.english import sentences
 
 LINES = [f"The {animal} no. {n}, café!" for animal in ("cat", "dog") for n in range(20)]
 
@@ -91,7 +91,7 @@ def test_english_is_prose_from_python_itself():
     data = load("english")
     assert data.shape == (32,) and data.end is None
     assert len(data.train) > 5000 and len(data.held_out) > 1300 and len(data.vocabulary) == 83
-    whole = " ".join(paragraphs())
+    whole = " ".join(sentences())
     assert set(both(data)) <= {whole[i : i + 32] for i in range(0, len(whole), 32)}
     assert not set(data.decode(data.train)) & set(data.decode(data.held_out))
     # The most frequent letters of English, and its most frequent word.

@@ -11,25 +11,29 @@ _PLAIN = str.maketrans({"‘": "'", "’": "'", "“": "", "”": "", "–": "-"
 _USED = set(string.ascii_letters + string.digits + " .,;:'()-?!/_=[]<>+@%")
 _REFERENCE = re.compile(r"\s*(\[\d+\]|\(see [^)]*\))")
 
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.:]) (?=[A-Z])")
+
 
 def english(size):
     """Windows of `size` characters, 32 if None, of what `python -c "help('topics')"` can show.
 
-    Paragraphs of sentences are kept, each once, without their marks; headings, programs, grammars
-    and tables are not. The text is that of the running Python: 3.10.13 has 217,999
-    characters, 3.11.7 222,650, 3.12.1 227,792 and 3.13.0 232,242, of the same 83 different ones.
+    Paragraphs of sentences are kept, without their marks; headings, programs, grammars and tables
+    are not. Each sentence is kept once. The text is that of the running Python: 3.10.13 has
+    214,892 characters, 3.11.7 219,334, 3.12.1 224,446 and 3.13.0 228,604, of the same 83 different
+    ones. It is of one subject and repeats its phrases: half of the windows share 15 characters in a
+    row with another one.
     """
-    return sequences_of(paragraphs(), "english", form="windows", size=size)
+    return sequences_of(sentences(), "english", form="windows", size=size)
 
 
-def paragraphs():
-    """Different paragraphs of prose, each in one line, in the order of the topics' names."""
+def sentences():
+    """Different sentences of prose, in the order of the topics' names."""
     found = {}
     for topic in sorted(topics):
         for block in topics[topic].split("\n\n"):
             text = " ".join(_REFERENCE.sub("", block).translate(_PLAIN).split())
             if _is_prose(text):
-                found[text] = None
+                found |= dict.fromkeys(_BETWEEN_SENTENCES.split(text))
     return list(found)
 
 

@@ -23,7 +23,7 @@ def subwords(lines, limit, name):
         import sentencepiece
     except ImportError as error:
         raise ImportError(
-            "Subwords are learned by sentencepiece: `pip install sentencepiece`. "
+            'Subwords are learned by sentencepiece: `pip install "keras_gan[text]"`. '
             f"Received: name={name!r}"
         ) from error
     characters = {character for line in lines for character in line}
