@@ -42,8 +42,8 @@ examples games cli_variants cli_train parity importing evaluation spectral_norma
 ONCE = """
 benchmarks birthday bleu callbacks_drawing class_histogram close_pairs condition_statistics data
 data_captions data_folder data_tfds files frechet inception_score kernel_distance memorisation
-mode_coverage moments neighbours sequence_data sequence_laws sequence_statistics spec text
-torch_file
+mode_coverage moments neighbours sequence_data sequence_evaluation sequence_laws
+sequence_statistics spec text torch_file
 """
 ONCE_ON = "tensorflow"
 

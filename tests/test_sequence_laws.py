@@ -47,7 +47,7 @@ def test_laws_by_name(name, length):
     assert data.train.dtype == np.int32
     assert data.spec() == {"real": data.law.part}
     # The likelihood of held-out samples is that of samples to train on: both are draws.
-    means = [data.law.log_likelihood(part) for part in (data.train, data.held_out)]
+    means = [data.law.log_likelihood(part[:1000]) for part in (data.train, data.held_out)]
     error = np.hypot(*(part.std() / np.sqrt(len(part)) for part in means))
     assert abs(means[0].mean() - means[1].mean()) < 5 * error
 
@@ -105,7 +105,7 @@ def test_what_laws_refuse():
         law.log_likelihood([[0, 1, 2, 0]])
     with pytest.raises(ValueError, match=r"Tokens are in \[0, 3\)"):
         law.valid([[0, 1, 2, 0, 3]])
-    for law, number in ((Oracle(), r"500\^20"), (Grammar(40), r"4\^19")):
+    for law, number in ((Oracle(), r"9\.54e\+53"), (Grammar(40), r"3\.67e\+11")):
         with pytest.raises(ValueError, match=rf"{number} sequences are too many to list"):
             law.probabilities()
     with pytest.raises(ValueError, match="2 letters or more.*Received: length=1"):

@@ -171,6 +171,8 @@ def test_lines_that_everybody_says_are_no_copies():
     found = sequence_memorisation_test(train, fake, held_out, end=0)
     assert found.copies > 400 and not found.memorised
     assert abs(found.copies - found.expected_copies) < 4 * found.expected_error
+    for pair in found.pairs:
+        np.testing.assert_array_equal(train[pair.train], fake[pair.fake])
     # What stands behind the end does not make it another sequence.
     behind = fake.copy()
     behind[:, 1:][fake[:, :-1] == 0] = 4

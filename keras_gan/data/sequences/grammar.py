@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from keras_gan.data.sequences.law import MOST, Law
+from keras_gan.data.sequences.law import Law
 
 _LENGTH = 12
 _END, _X = 0, 1
@@ -48,9 +48,11 @@ class Grammar(Law):
         found = -np.log(self.most + 1) - operators * np.log(len(OPERATORS))
         return np.where(possible, found, -np.inf)
 
-    def probabilities(self):
-        if len(OPERATORS) ** self.most > MOST // 2:
-            self.too_many(f"More than {len(OPERATORS)}^{self.most}")
+    @property
+    def number(self):
+        return sum(len(OPERATORS) ** operators for operators in range(self.most + 1))
+
+    def listed(self):
         rows = []
         for operators in range(self.most + 1):
             for chosen in itertools.product(range(len(OPERATORS)), repeat=operators):
@@ -58,5 +60,4 @@ class Grammar(Law):
                 row[: 2 * operators + 1] = _X
                 row[1 : 2 * operators : 2] = np.array(chosen, np.int32) + 2
                 rows.append(row)
-        ids = np.stack(rows)
-        return ids, np.exp(self.log_likelihood_of(ids))
+        return np.stack(rows)

@@ -48,21 +48,32 @@ class Law(abc.ABC):
         """Whether each sequence is possible, a bool array (count,)."""
         return np.isfinite(self.log_likelihood(ids))
 
+    @property
+    def number(self):
+        """How many sequences there are to be listed."""
+        return self.part["size"] ** self.part["length"]
+
     def probabilities(self):
         """Every possible sequence and its probability: (ids, float64 array that sums to 1).
 
         Raises:
-            ValueError: where there are more than two million.
+            ValueError: where there are more than two million, see `listable`.
         """
-        size, length = self.part["size"], self.part["length"]
-        if size**length > MOST:
-            self.too_many(f"{size}^{length}")
-        places = size ** np.arange(length - 1, -1, -1)
-        ids = (np.arange(size**length)[:, None] // places % size).astype(np.int32)
+        if not self.listable:
+            raise ValueError(
+                f"{self.number:.3g} sequences are too many to list. Load shorter ones, with a "
+                f"smaller `size`. Received: length={self.part['length']}"
+            )
+        ids = self.listed()
         return ids, np.exp(self.log_likelihood_of(ids))
 
-    def too_many(self, number):
-        raise ValueError(
-            f"{number} sequences are too many to list. Load shorter ones, with a smaller `size`. "
-            f"Received: length={self.part['length']}"
-        )
+    @property
+    def listable(self):
+        """Whether there are few enough sequences for `probabilities`."""
+        return self.number <= MOST
+
+    def listed(self):
+        """All sequences, an int32 array (number, length)."""
+        size, length = self.part["size"], self.part["length"]
+        places = size ** np.arange(length - 1, -1, -1)
+        return (np.arange(self.number)[:, None] // places % size).astype(np.int32)
