@@ -40,9 +40,10 @@ examples games cli_variants cli_train parity importing evaluation spectral_norma
 
 # Files, NumPy and SciPy alone: what they test cannot depend on the backend, so it is tested once.
 ONCE = """
-benchmarks birthday callbacks_drawing class_histogram close_pairs condition_statistics data
+benchmarks birthday bleu callbacks_drawing class_histogram close_pairs condition_statistics data
 data_captions data_folder data_tfds files frechet inception_score kernel_distance memorisation
-mode_coverage moments neighbours spec text torch_file
+mode_coverage moments neighbours sequence_data sequence_evaluation sequence_laws
+sequence_statistics spec text torch_file
 """
 ONCE_ON = "tensorflow"
 

@@ -98,7 +98,8 @@ def test_the_fraction_held_out(held_out, number):
 
 def test_names_lists_every_source_in_one_line():
     others = {"fashion-mnist", "glyph-words", "folder:PATH", "captions:FOLDER", "emoji:PATH",
-              "audio:FOLDER", "tfds:NAME"}  # fmt: skip
+              "audio:FOLDER", "tfds:NAME", "text:FILE", "english", "emoji-names:PATH", "markov",
+              "grammar", "oracle"}  # fmt: skip
     assert set(NO_DOWNLOAD) | others == set(names())
     assert all(text and "\n" not in text for text in names().values())
 

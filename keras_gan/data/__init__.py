@@ -2,6 +2,7 @@
 
 from keras_gan.data.data import Data, Modes
 from keras_gan.data.loading import load, names
+from keras_gan.data.sequences.part import decode
 from keras_gan.data.sounds import read_sound, read_sounds
 from keras_gan.data.spec import check_spec, spec_of_shape
 from keras_gan.data.text import text_part, tokens, unknown_words

@@ -33,8 +33,8 @@ def emoji(path, size):
             f"img/NAME/sheets/{_SIDE}.png. Give its folder, the one with package.json. "
             f"Received: name={name!r} with {len(sheets)} sheets"
         )
-    entries, cells = _entries(table, name), _cells(sheets[0], name)
-    kept = [entry for entry in entries if entry.get(f"has_img_{sheets[0].parts[-3]}", True)]
+    found, cells = entries(table, name), _cells(sheets[0], name)
+    kept = [entry for entry in found if entry.get(f"has_img_{sheets[0].parts[-3]}", True)]
     pictures = [_picture(cells, entry, size, sheets[0], name) for entry in kept]
     categories, labels = np.unique([entry["category"] for entry in kept], return_inverse=True)
     return Samples(
@@ -45,10 +45,11 @@ def emoji(path, size):
     )
 
 
-def _entries(table, name):
+def entries(table, name):
+    """The emoji that the package's `emoji.json` lists, each a dictionary."""
     try:
-        entries = json.loads(table.read_text(encoding="utf-8"))
-        for entry in entries:
+        found = json.loads(table.read_text(encoding="utf-8"))
+        for entry in found:
             int(entry["sheet_x"]), int(entry["sheet_y"]), str.lower(entry["name"])
             str.lower(entry["category"])
     except (ValueError, KeyError, TypeError) as error:
@@ -56,7 +57,7 @@ def _entries(table, name):
             f"{table} is not the list of emoji of the package ({type(error).__name__}: {error}). "
             f"Unpack it again. Received: name={name!r}"
         ) from error
-    return entries
+    return found
 
 
 def _cells(sheet, name):

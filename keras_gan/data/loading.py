@@ -22,6 +22,13 @@ from keras_gan.data.mixtures import grid, ring
 from keras_gan.data.mnist_5k import mnist_5k
 from keras_gan.data.pixels import scaled
 from keras_gan.data.samples import Samples
+from keras_gan.data.sequences.drawn import drawn
+from keras_gan.data.sequences.emoji_names import emoji_names
+from keras_gan.data.sequences.english import english
+from keras_gan.data.sequences.grammar import Grammar
+from keras_gan.data.sequences.markov import Markov
+from keras_gan.data.sequences.oracle import Oracle
+from keras_gan.data.sequences.text_file import text_file
 from keras_gan.data.split import split
 from keras_gan.data.swiss_roll import swiss_roll
 from keras_gan.data.tfds import tfds
@@ -90,6 +97,38 @@ SOURCES = {
         lambda argument, size, _seed: emoji(argument, size),
         argument="PATH",
     ),
+    "text": _Source(
+        "sequences: lines of your own text; FILE,words=2000,windows: other tokens, other pieces",
+        lambda argument, size, _seed: text_file(argument, size),
+        argument="FILE",
+        kind="sequences",
+    ),
+    "english": _Source(
+        "sequences: 32 characters each of Python's language reference; nothing to download",
+        lambda _argument, size, _seed: english(size),
+        kind="sequences",
+    ),
+    "emoji-names": _Source(
+        "sequences: the names of an unpacked npm package emoji-datasource-...",
+        lambda argument, size, _seed: emoji_names(argument, size),
+        argument="PATH",
+        kind="sequences",
+    ),
+    "markov": _Source(
+        "sequences: 10 letters, each depends on the two before it; the law known",
+        lambda _argument, size, seed: drawn(Markov(size or 10, seed=seed), seed),
+        kind="sequences",
+    ),
+    "grammar": _Source(
+        "sequences: arithmetic such as x+x*x of up to 11 characters; the law known",
+        lambda _argument, size, seed: drawn(Grammar(size or 12), seed),
+        kind="sequences",
+    ),
+    "oracle": _Source(
+        "sequences: 20 of 500 words by a random LSTM, as SeqGAN's; the law known",
+        lambda _argument, size, seed: drawn(Oracle(size or 20, seed=seed), seed),
+        kind="sequences",
+    ),
     "audio": _Source(
         "sounds with a picture beside each; FOLDER,NAME: in folders by the classes of NAME",
         lambda argument, size, seed: audio(argument, size, seed, in_memory, load),
@@ -113,7 +152,7 @@ def names():
 
 
 def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
-    """Load data by name, as float32 arrays in the form that every model here expects.
+    """Load data by name, as arrays in the form that every model here expects.
 
     The same arguments give the same arrays in the same order.
 
@@ -121,8 +160,9 @@ def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
         name: One of `keras_gan.data.names()`, such as `"digits"`, `"folder:photos"` or
             `"tfds:cifar10"`.
         size: Height and width to resize images to, after cutting a square from the middle. None
-            keeps them as they are.
-        seed: Draws the points of `ring`, `grid` and `swiss-roll`, and chooses what is held out.
+            keeps them as they are. Of sequences, the number of tokens.
+        seed: Draws the points of `ring`, `grid` and `swiss-roll`, the laws of `markov` and `oracle`
+            and the sequences of all three laws, and chooses what is held out.
         held_out: The fraction to hold out, in [0, 1), alike in every class. Where the dataset
             has a test or validation part of its own, that is held out, whatever the fraction.
         streaming: True leaves the pictures of `folder:PATH`, `captions:FOLDER` and `tfds:NAME` on
@@ -146,7 +186,7 @@ def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
     if samples.held_out is not None:
         parts = (samples, slice(None)), (samples.held_out, slice(None))
     else:
-        train, rest = split(len(samples.values), held_out, seed, samples.labels)
+        train, rest = _sides(samples, held_out, seed)
         parts = (samples, train), (samples, rest)
     (train, held_out), labels, fields = zip(*(_part(*part) for part in parts), strict=True)
     return Data(
@@ -160,7 +200,18 @@ def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
         modes=samples.modes,
         train_fields=fields[0],
         held_out_fields=fields[1],
+        sequence=samples.sequence,
+        law=samples.law,
     )
+
+
+def _sides(samples, held_out, seed):
+    """Places in the values: those to train on and those held out."""
+    if samples.groups is None:
+        return split(len(samples.values), held_out, seed, samples.labels)
+    shuffled = np.random.default_rng([seed, 4]).permutation(len(samples.groups))
+    sides = split(samples.groups.max() + 1, held_out, seed)
+    return [shuffled[np.isin(samples.groups[shuffled], side)] for side in sides]
 
 
 def _part(samples, index):
@@ -214,9 +265,9 @@ def _check_size(size, source, name):
             f"Received: size={size!r}"
         )
     if isinstance(size, bool) or not isinstance(size, numbers.Integral) or size < 1:
+        meaning = "number of tokens" if source.kind == "sequences" else "height and width in pixels"
         raise ValueError(
-            f"The size is the height and width in pixels, a whole number of at least 1. "
-            f"Received: size={size!r}"
+            f"The size is the {meaning}, a whole number of at least 1. Received: size={size!r}"
         )
 
 
