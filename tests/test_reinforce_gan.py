@@ -158,9 +158,7 @@ def test_trains_saves_and_resumes_bit_for_bit(tmp_path):
     """With an average, dropout, an end and a baseline."""
     real = {**SPEC["real"], "end": 0}
     recipe = TokenRecurrent(width=3, depth=1, dropout=0.2)
-    gan = keras_gan.ReinforceGAN.from_spec(
-        {"real": real}, networks=recipe, tokens=real, average=0.9, seed=2
-    )
+    gan = keras_gan.ReinforceGAN.from_spec({"real": real}, networks=recipe, average=0.9, seed=2)
     gan.compile()
     logs = gan.fit(EVERY[:16], batch_size=8, verbose=0).history
     assert set(logs) == {"d_loss", "g_loss", "reward"} and np.isfinite(list(logs.values())).all()

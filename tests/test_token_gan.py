@@ -256,9 +256,13 @@ class _Junk(keras.Layer):
         return ops.where(behind, ops.where(self.on > 0, other, end), logits)
 
 
-def test_samples_end_once():
-    gan = make(end=2)
+def test_samples_end_once_and_are_text():
+    spec = {"real": {**SPEC["real"], "vocabulary": ["a", "b", "", "c"], "end": 2}}
+    gan = keras_gan.TokenGAN.from_spec(spec, width=2, latent_dim=3)
+    assert gan.end == 2
     ids = gan.generate(60, seed=1)
+    for row, text in zip(ids, gan.decode(ids), strict=True):
+        assert text == "".join("ab?c"[token] for token in row if token != 2)
     assert (ids == 2).any()
     for row in ids:
         first = list(row).index(2) if 2 in row else LENGTH

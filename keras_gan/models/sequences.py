@@ -7,6 +7,7 @@ import numpy as np
 from keras import ops
 
 from keras_gan.backend import SubstituteScope
+from keras_gan.data import decode
 from keras_gan.layers import EndPadding, counted
 from keras_gan.models.adversarial import first
 from keras_gan.models.question import question
@@ -100,6 +101,10 @@ class Sequences:
         with seeded(self.sampler, seed):
             ids = reader.predict(inputs, batch_size=batch_size, verbose=0)
         return np.asarray(ids, "int32")
+
+    def decode(self, ids):
+        """The text of sequences, a list of strings; see `data.decode`."""
+        return decode(self.tokens, ids)
 
     def get_config(self):
         return {**super().get_config(), "tokens": dict(self.tokens)}
