@@ -22,8 +22,9 @@ import keras
 import keras_gan
 
 
-def network(shape):
-    return keras.Sequential([keras.Input(shape), keras.layers.Conv2D(1, 3, padding="same")])
+def network(height, width, channels):
+    hidden = keras.layers.Conv2D(1, 3, padding="same")
+    return keras.Sequential([keras.Input((height, width, channels)), hidden])
 
 
 class Small(keras_gan.CycleGAN):
@@ -31,8 +32,17 @@ class Small(keras_gan.CycleGAN):
 
     @classmethod
     def from_shape(cls, shape, target_shape=None, **kwargs):
-        return cls(*(network(shape) for _ in range(4)), **kwargs)
+        return cls(*(network(*shape) for _ in range(4)), **kwargs)
+
+
+class Pair(keras_gan.Pix2Pix):
+    '''The same.'''
+
+    @classmethod
+    def from_shape(cls, shape, target_shape, **kwargs):
+        return cls(network(*shape), network(8, 8, 2), **kwargs)
 """
+PAIR = "train mine.py:Pair --data pairs:A,B --batch-size 12 --no-evaluation --out run"
 
 
 @pytest.fixture(autouse=True)
@@ -136,6 +146,7 @@ class Killed(BaseException):
     """As if the process were gone: nothing after it is done."""
 
 
+@only_on("jax")
 def test_a_killed_cyclegan_goes_on_to_the_same_end(folders, monkeypatch):
     """With its pool, in the middle of an epoch whose rates fall, to the last bit."""
     words = f"{CYCLEGAN} --steps 40 --no-evaluation"
@@ -162,7 +173,7 @@ def test_a_killed_cyclegan_goes_on_to_the_same_end(folders, monkeypatch):
     assert [row["step"] for row in rates] == [12, 24, 36, 40]
 
 
-@only_on("torch")
+@only_on("jax")
 def test_rates_fall_after_a_share_of_the_run(folders, monkeypatch):
     seen = []
 
@@ -173,10 +184,10 @@ def test_rates_fall_after_a_share_of_the_run(folders, monkeypatch):
             seen.append(float(keras.ops.convert_to_numpy(rate)))
 
     monkeypatch.setattr(keras_gan.cli.training, "StopAtStep", Seeing)
-    passed(f"{PIX2PIX} --epochs 4 --batch-size 12 --no-evaluation")
+    passed(f"{PAIR} --epochs 4")
     assert seen == pytest.approx([2e-4, 2e-4, 2e-4 * 2 / 3, 2e-4 / 3])
     seen.clear()
-    passed(f"{PIX2PIX} --epochs 2 --batch-size 12 --no-evaluation --overwrite --decay-after 1")
+    passed(f"{PAIR} --epochs 2 --overwrite --decay-after 1")
     assert seen == pytest.approx([2e-4, 2e-4])
 
 
@@ -231,15 +242,17 @@ def test_a_run_of_samples_translates_nothing(folders):
     assert "'ssim' is not measured of a RUN of samples. Choose from: fid" in message
 
 
-@only_on("torch")
+@only_on("jax")
 def test_data_that_changed(folders):
-    passed(f"{PIX2PIX} --steps 1 --no-evaluation")
+    passed(f"{PAIR} --steps 1")
     (folders / "run" / "model.keras").unlink()
     for folder in "AB":
         (folders / folder / "14.png").unlink()
-    message = error(invoke("train pix2pix --data pairs:A,B --out run --resume"))
+    message = error(invoke("train mine.py:Pair --data pairs:A,B --out run --resume"))
     assert (
         "it had 12 samples of shape (8, 8, 1) and 12 samples of shape (8, 8, 1), now 1" in message
     )
-    message = error(invoke("train pix2pix --data pairs:A,B --out run --resume --decay-after 0.1"))
+    message = error(
+        invoke("train mine.py:Pair --data pairs:A,B --out run --resume --decay-after 0.1")
+    )
     assert "for --decay-after: 0.1 is not what this run was begun with, 0.5" in message

@@ -72,17 +72,38 @@ class Translating:
             batch_size: translated at once; 1 where statistics are those of the minibatch, so that
                 no picture depends on others, else 32.
         """
+        model = self.translator(to)
+        images = np.asarray(images, "float32")
+        check_pictures("images", images, checks.input_shapes(model)[0])
+        size = batch_size or (1 if self.as_in_training else 32)
+        return np.asarray(model.predict(images, batch_size=size, verbose=0), "float32")
+
+    def translator(self, to="b"):
+        """The Keras model that `translate` asks, to be exported.
+
+        It translates as `translate` does: of a game whose pictures are translated as in training
+        the networks themselves, exported, would not.
+
+        Args:
+            to: as in `translate`.
+
+        Example:
+            gan.translator().export("served")
+        """
         if to not in self.ways:
             raise ValueError(
                 f"{type(self).__name__} translates to {' or '.join(map(repr, self.ways))}. "
                 f"Received: to={to!r}"
             )
-        network = self.smooth(self.ways[to])
-        images = np.asarray(images, "float32")
-        check_pictures("images", images, checks.input_shapes(network)[0])
-        size = batch_size or (1 if self.as_in_training else 32)
-        model = self._translator(to, network)
-        return np.asarray(model.predict(images, batch_size=size, verbose=0), "float32")
+        # Under a name that Keras looks into neither for layers nor for what is to be saved.
+        known = self.__dict__.setdefault("__translators__", {})
+        if to not in known:
+            network = self.smooth(self.ways[to])
+            images = keras.Input(checks.input_shapes(network)[0])
+            made = _AsInTraining(network, self.as_in_training)(images)
+            known[to] = keras.Model(images, made, name="translator")
+            known[to].compile(jit_compile=False)
+        return known[to]
 
     @question
     def unpack(self, data):
@@ -116,20 +137,12 @@ class Translating:
     def get_config(self):
         return {**super().get_config(), "jitter": self.jitter, "flip": self.flip}
 
-    def _translator(self, to, network):
-        # Under a name that Keras looks into neither for layers nor for what is to be saved.
-        known = self.__dict__.setdefault("__translators__", {})
-        if to not in known:
-            known[to] = _Translator(network, self.as_in_training)
-            known[to].compile(jit_compile=False)
-        return known[to]
 
-
-class _Translator(keras.Model):
-    """Calls a network as in training, and leaves its state as it is."""
+class _AsInTraining(keras.Layer):
+    """Calls a network as in training or not, and leaves its state as it is."""
 
     def __init__(self, network, as_in_training):
-        super().__init__(name="translator")
+        super().__init__(dtype="float32")
         self.network = network
         self.as_in_training = as_in_training
 
