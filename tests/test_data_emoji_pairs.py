@@ -73,14 +73,14 @@ def bases(codes):
     return {code.partition("-")[0] for code in codes}
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-def test_no_variant_of_what_is_held_out_is_seen(vendors, seed):
-    data = load(vendors, seed=seed)
-    held_out = bases(told(data.held_out_a, "google"))
-    assert not held_out & bases(told(data.train_a, "google"))
-    assert len(held_out) == round(0.2 * 18)
-    flags = sum(int(base, 16) % 2 == 0 for base in held_out)
-    assert 1 <= flags <= 3, "each category its share"
+def test_no_variant_of_what_is_held_out_is_seen(vendors):
+    for seed in range(6):
+        data = load(vendors, seed=seed)
+        held_out = bases(told(data.held_out_a, "google"))
+        assert not held_out & bases(told(data.train_a, "google"))
+        assert len(held_out) == round(0.2 * 18)
+        flags = sum(int(base, 16) % 2 == 0 for base in held_out)
+        assert abs(flags - 0.2 * 10) < 1, "each category its share"
 
 
 def test_taken_apart_no_variant_of_a_partner_is_left(vendors):

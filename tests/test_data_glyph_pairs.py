@@ -105,7 +105,7 @@ def test_taken_apart_no_partner_is_left(kinds, drawn):
 
 
 def test_no_picture_is_drawn_twice():
-    data = load("glyphs:regular,bold", size=8)
+    data = load("glyphs:outline,filled", size=8)  # some outlines of so few pixels are equal
     for part in "ab":
         pictures = [*getattr(data, f"train_{part}"), *getattr(data, f"held_out_{part}")]
         assert len({picture.tobytes() for picture in pictures}) == len(pictures)
