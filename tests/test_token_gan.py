@@ -175,6 +175,7 @@ def test_samples_are_ids_and_the_seed_decides_them(output):
     ids = gan.generate(40, seed=5, batch_size=20)
     assert ids.shape == (40, LENGTH) and ids.dtype == np.int32
     assert ids.min() >= 0 and ids.max() < SIZE and len(np.unique(ids)) == SIZE
+    gan.generator(np.ones((2, 3), "float32"))  # moves what a choice draws from
     np.testing.assert_array_equal(ids, gan.generate(40, seed=5, batch_size=20))
     assert (ids != gan.generate(40, seed=6, batch_size=20)).any()
     if output == "softmax":
