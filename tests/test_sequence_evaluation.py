@@ -50,6 +50,7 @@ def test_a_perfect_generator_has_the_numbers_of_real_sequences(grammar, evaluato
         assert report[name].value == pytest.approx(report[name].real, abs=tolerance)
     assert not report["memorisation"].memorised
     assert any("of unseen real sequences stand in the training set" in d for d in report.doubts())
+    assert not any("says the probable too often" in doubt for doubt in report.doubts())
 
 
 def test_a_generator_that_repeats_itself_is_seen(grammar, evaluator):
