@@ -158,6 +158,11 @@ class AdversarialModel(Building, Sampling, Game):
         return {}
 
     @question
+    def check_samples(self, real):
+        """Raise a `ValueError` that helps when real samples do not fit the networks."""
+        check_batch(real, self.generator, self.discriminator)
+
+    @question
     def check_condition(self, condition):
         """What only a variant knows about its condition, such as the number of classes."""
 
@@ -252,7 +257,7 @@ class AdversarialModel(Building, Sampling, Game):
 
     def check_data(self, real, condition=None):
         """Raise a `ValueError` that helps when samples or condition do not fit the networks."""
-        check_batch(real, self.generator, self.discriminator)
+        self.check_samples(real)
         if self.conditional:
             check_condition(condition, self.generator, real.shape[0], len(self.latent_shapes))
             told.check_numbers(self.condition, condition)

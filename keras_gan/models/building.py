@@ -11,6 +11,7 @@ _NAMES = {
     "image": "an image shape (height, width, channels)",
     "vector": "a vector shape (features,)",
     "samples": "samples of any shape",
+    "tokens": "a spec of kind 'tokens' (`from_spec`)",
 }
 
 
@@ -48,7 +49,7 @@ class Building:
             raise ValueError(
                 f"The default networks of {cls.__name__} need "
                 f"{' or '.join(_NAMES[kind] for kind in cls.recipes)}. Choose another variant or "
-                f"pass your own networks. Received: shape={tuple(real.get('shape', ()))}"
+                f"pass your own networks. Received: {_told(real)}"
             )
         return cls.players_of(_sized(cls.recipes[real["kind"]], latent_dim, width), spec)
 
@@ -140,7 +141,8 @@ def _with_own_wrap(recipe, own):
 def _with_layers(players, spec, layers):
     """Both players, the discriminator behind layers and made for what comes out of them."""
     real = spec["real"]
-    shapes = [tuple(real["shape"])]
+    tokens = real["kind"] == "tokens"
+    shapes = [(real["length"], real["size"]) if tokens else tuple(real["shape"])]
     for layer in layers:
         shapes.append(tuple(layer.compute_output_shape((None, *shapes[-1]))[1:]))
     generator, discriminator = players(spec)
@@ -149,6 +151,11 @@ def _with_layers(players, spec, layers):
     for layer, shape in reversed(list(zip(layers, shapes[:-1], strict=True))):
         discriminator = standing_before(discriminator, layer, shape)
     return generator, discriminator
+
+
+def _told(real):
+    """What a part of a spec says of itself, in an error."""
+    return f"shape={tuple(real['shape'])}" if "shape" in real else f"kind={real['kind']!r}"
 
 
 def _known(spec):
