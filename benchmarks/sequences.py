@@ -6,6 +6,7 @@ after maximum likelihood. Beside them stands what real sequences have.
 """
 
 import functools
+from types import SimpleNamespace
 
 import keras
 
@@ -25,41 +26,28 @@ BATCH, COUNT, SHOWN = 64, 640, 4
 KEY = ("data", "generator", "temperature", "seed", "backend", "steps", "epochs", "width")
 
 
-class Drawn:
+def spoken(generator, data, temperature):
     """A recurrent network as what the evaluator asks."""
-
-    def __init__(self, generator, data, temperature):
-        self.generator, self.data, self.temperature = generator, data, temperature
-
-    def generate(self, count, seed):
-        (length,) = self.data.shape
-        return networks.draw_tokens(self.generator, count, length, self.temperature, seed)
-
-    def log_likelihood(self, ids):
-        return networks.log_likelihood(self.generator, ids)
-
-
-class Cold:
-    """Counted n-grams at a temperature."""
-
-    def __init__(self, model, temperature):
-        self.model, self.temperature = model, temperature
-        self.log_likelihood = model.log_likelihood
-
-    def generate(self, count, seed):
-        return self.model.generate(count, seed, self.temperature)
+    return SimpleNamespace(
+        generate=lambda count, seed: networks.draw_tokens(
+            generator, count, data.shape[0], temperature, seed
+        ),
+        log_likelihood=functools.partial(networks.log_likelihood, generator),
+    )
 
 
 def counted(data, budget):
     model = NgramModel(data.train, 4, data.end, data.sequence["size"])
     for temperature in TEMPERATURES:
-        yield "4-grams", temperature, Cold(model, temperature), 0.0
+        cold = functools.partial(model.generate, temperature=temperature)
+        asked = SimpleNamespace(generate=cold, log_likelihood=model.log_likelihood)
+        yield "4-grams", temperature, asked, 0.0
 
 
 def likely(data, budget):
     generator, seconds = pre_trained(data, budget)
     for temperature in TEMPERATURES:
-        yield "LSTM, likelihood", temperature, Drawn(generator, data, temperature), seconds
+        yield "LSTM, likelihood", temperature, spoken(generator, data, temperature), seconds
 
 
 def relaxed(output, data, budget):
@@ -81,7 +69,7 @@ def rewarded(first, data, budget):
     gan.compile(*(keras.optimizers.Adam(rate, beta_1=0.5) for rate in rates))
     seconds += trained(gan, data, budget["steps"])
     name = "ReinforceGAN after likelihood" if first else "ReinforceGAN"
-    yield name, None, gan, seconds
+    yield name, None, spoken(gan.generator, data, 1.0), seconds
 
 
 def pre_trained(data, budget):
@@ -187,8 +175,9 @@ def columns(name):
         "valid": "{valid:.1%}", "NLL by the law": "{law_nll:.3f}", "TV": "{total_variation:.3f}",
     }  # fmt: skip
     return {
-        "generator": "{name}", "seed": "{seed}", **{f"JS-{n}": f"{{js{n}:.4f}}" for n in (1, 2, 3, 4)},
-        "different": "{distinct:.1%}", **known, "NLL of held-out": "{nll}",
+        "generator": "{name}", "seed": "{seed}",
+        **{f"JS-{n}": f"{{js{n}:.4f}}" for n in (1, 2, 3, 4)}, "different": "{distinct:.1%}",
+        **known, "NLL of held-out": "{nll}",
         "copies (expected)": "{copies} ({expected_copies:.0f})", "cpu s": "{cpu_seconds:.0f}",
     }  # fmt: skip
 
@@ -197,7 +186,7 @@ if __name__ == "__main__":
     records.measure(
         "sequences", __doc__.splitlines()[0],
         {name: functools.partial(lines, name) for name in DATA}, write_page, key=KEY,
-        only=("", f"of {','.join(GENERATORS)}"), seeds=(1, "how many"), width=(64, "of the networks"),
-        steps=(1000, "generator updates"), epochs=(10, "of maximum likelihood"),
-        rate=(5e-4, "of TokenGAN's players"),
+        only=("", f"of {','.join(GENERATORS)}"), seeds=(1, "how many"),
+        width=(64, "of the networks"), steps=(1000, "generator updates"),
+        epochs=(10, "of maximum likelihood"), rate=(5e-4, "of TokenGAN's players"),
     )  # fmt: skip
