@@ -23,6 +23,7 @@ TEMPERATURES = (1.0, 0.8, 0.6)
 MEASURES = ("js", "distinct", "memorisation")
 KNOWN = ("law", "total_variation")
 BATCH, COUNT, SHOWN = 64, 640, 4
+BUDGET = "width {width}, {steps:,} generator updates, {epochs} epochs of likelihood"
 KEY = ("data", "generator", "temperature", "seed", "backend", "steps", "epochs", "width")
 
 
@@ -142,6 +143,7 @@ def write_page(lines):
     for name in DATA:
         rows = [x for x in lines if x["data"] == name]
         parts[name] = table([*map(shown, [*map(real, rows[:1]), *rows])], columns(name))
+        parts[f"{name}_budget"] = "; ".join(dict.fromkeys(map(BUDGET.format_map, rows)))
     parts["samples"] = "\n\n".join(
         f"**{x['data']}, {named(x)}**\n\n"
         + "\n".join(f"    {text}" for text in x["samples"])
