@@ -87,7 +87,7 @@ class Sampling(SeenConditions):
         if self.conditional:
             if condition is None:
                 condition = self.as_often_as_seen(count, seed)
-            elif isinstance(condition, str) or np.ndim(condition) == 0:
+            elif isinstance(condition, (str, int, np.integer)):
                 condition = [condition] * count
             if isinstance(condition, list) and not feeding.is_arrays(condition):
                 condition = np.asarray(condition)

@@ -45,6 +45,7 @@ class ReinforceGAN(Sequences, AdversarialModel):
     terms = ("reward",)
     recipes = {"tokens": TokenRecurrent()}
     batch_size = 512
+    one_score = False
 
     def __init__(self, generator, discriminator, discount=0.23, baseline_decay=0.08, **kwargs):
         super().__init__(generator, discriminator, **kwargs)
