@@ -102,7 +102,7 @@ def test_what_fit_refuses(trained):
         gan.fit(images, captions[:23], verbose=0)
     spec = spec_of_shape((2,), num_classes=3)
     labelled = keras_gan.MatchingAwareGAN.from_spec(spec, width=2, latent_dim=2)
-    with pytest.raises(ValueError, match="told labels, integers, not words.*np.unique.*Received: condition="):
+    with pytest.raises(ValueError, match="told labels, integers, not words.*np.unique"):
         labelled.generate(1, condition=["bold a"])
     with pytest.raises(ValueError, match=r"labels, integers in \[0, 3\). Received: condition in"):
         labelled.generate(1, condition=[3])
