@@ -34,8 +34,10 @@ from .variants import InfoGAN as InfoGAN
 from .variants import MatchingAwareGAN as MatchingAwareGAN
 from .variants import Pix2Pix as Pix2Pix
 from .variants import ProjectionGAN as ProjectionGAN
+from .variants import ReinforceGAN as ReinforceGAN
 from .variants import RelativisticGAN as RelativisticGAN
 from .variants import SemiSupervisedGAN as SemiSupervisedGAN
+from .variants import TokenGAN as TokenGAN
 from .variants import UnrolledGAN as UnrolledGAN
 
 __version__: str

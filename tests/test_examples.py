@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from tests.processes import ROOT, environment
+from tests.turns import only_on
 
 ARGUMENTS = {
     "ring": ["--steps", "10"],
@@ -39,6 +40,21 @@ def in_a_process(words, folder):
 
 def test_every_example_is_run():
     assert {path.stem for path in (ROOT / "examples").glob("*.py")} == ARGUMENTS.keys()
+
+
+@only_on("torch")
+def test_the_zero_derivative(tmp_path, monkeypatch, capsys):
+    """The picture, and what it says: softmax draws nothing, REINFORCE is right on average."""
+    path, out = ROOT / "examples" / "theory" / "zero_derivative.py", tmp_path / "picture.png"
+    assert len(path.read_text().splitlines()) <= 100
+    monkeypatch.setattr(sys, "argv", [str(path), "--draws", "1000", "--out", str(out)])
+    runpy.run_path(str(path), run_name="__main__")
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
+    found = {way: (float(bias), float(deviation)) for way, bias, deviation in rows}
+    assert found["softmax"][1] == 0 and found["softmax"][0] > 0.3
+    assert found["straight-through"][0] > 0.3 > 3 * found["REINFORCE"][0]
+    assert found["REINFORCE"][1] > 2 * found["straight-through"][1] > 1
+    assert np.asarray(Image.open(out).convert("L"), "float32").std() > 5
 
 
 @pytest.mark.parametrize("name", HERE)

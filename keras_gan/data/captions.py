@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from keras_gan.data.folder import SUFFIXES, existing, image_files, pictures
+from keras_gan.data.reading import read_utf8
 from keras_gan.data.samples import Samples
 
 TABLES = ("metadata.csv", "metadata.jsonl", "captions.csv", "captions.jsonl")
@@ -80,7 +81,7 @@ def _beside(root, files, name):
 
 
 def _lines(file, name):
-    return [line.strip() for line in _read(file, name).splitlines() if line.strip()]
+    return [line.strip() for line in read_utf8(file, name).splitlines() if line.strip()]
 
 
 def _of_table(table, root, files, name):
@@ -100,7 +101,7 @@ def _of_table(table, root, files, name):
 
 
 def _csv_rows(table, name):
-    reader = csv.reader(io.StringIO(_read(table, name)))
+    reader = csv.reader(io.StringIO(read_utf8(table, name)))
     header = [column.strip().casefold() for column in next(reader, [])]
     of_file, of_text = (_column(header, names, table, name) for names in (FILE_COLUMNS,
                                                                          TEXT_COLUMNS))  # fmt: skip
@@ -126,7 +127,7 @@ def _column(header, names, table, name):
 
 
 def _json_rows(table, name):
-    for number, line in enumerate(_read(table, name).splitlines(), 1):
+    for number, line in enumerate(read_utf8(table, name).splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -155,13 +156,3 @@ def _check_all_said(found, root, tables, name):
             f"{', '.join(silent[:5])}{more}. Write them into {where}, or remove the images. "
             f"Received: name={name!r}"
         )
-
-
-def _read(file, name):
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"{file} is not UTF-8: byte {error.start} cannot be decoded. Save it as UTF-8. "
-            f"Received: name={name!r}"
-        ) from error

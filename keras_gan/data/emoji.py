@@ -81,13 +81,14 @@ def package_of(root, name):
             f"img/NAME/sheets/{_SIDE}.png. Give its folder, the one with package.json. "
             f"Received: name={name!r} with {len(sheets)} sheets in {root}"
         )
-    return Package(_entries(table, name), sheets[0], _cells(sheets[0], name), name)
+    return Package(entries(table, name), sheets[0], _cells(sheets[0], name), name)
 
 
-def _entries(table, name):
+def entries(table, name):
+    """The emoji that the package's `emoji.json` lists, each a dictionary."""
     try:
-        entries = json.loads(table.read_text(encoding="utf-8"))
-        for entry in entries:
+        found = json.loads(table.read_text(encoding="utf-8"))
+        for entry in found:
             str.lower(entry["name"]), str.lower(entry["category"])
             for picture in (entry, *entry.get("skin_variations", {}).values()):
                 int(picture["sheet_x"]), int(picture["sheet_y"]), str.lower(picture["unified"])
@@ -96,7 +97,7 @@ def _entries(table, name):
             f"{table} is not the list of emoji of the package ({type(error).__name__}: {error}). "
             f"Unpack it again. Received: name={name!r}"
         ) from error
-    return entries
+    return found
 
 
 def _cells(sheet, name):

@@ -4,7 +4,7 @@ import numbers
 
 
 def check_size(size, kind, name):
-    """Raise a `ValueError` unless it is None, or pixels of images."""
+    """Raise a `ValueError` unless it is None, pixels of images or tokens of sequences."""
     if size is None:
         return
     if kind == "points":
@@ -13,9 +13,9 @@ def check_size(size, kind, name):
             f"Received: size={size!r}"
         )
     if isinstance(size, bool) or not isinstance(size, numbers.Integral) or size < 1:
+        meaning = "number of tokens" if kind == "sequences" else "height and width in pixels"
         raise ValueError(
-            f"The size is the height and width in pixels, a whole number of at least 1. "
-            f"Received: size={size!r}"
+            f"The size is the {meaning}, a whole number of at least 1. Received: size={size!r}"
         )
 
 

@@ -5,6 +5,7 @@ import numbers
 from keras_gan.data.text import UNITS
 
 RANGES = ((-1.0, 1.0), (0.0, 1.0))
+TOKEN_UNITS = (*UNITS, "subwords")
 
 
 def check_spec(spec):
@@ -25,7 +26,10 @@ def check_spec(spec):
         text: sentences, with the `vocabulary` of their words or characters (`unit`) and the
             `length` of the longest one; `data.text_part` makes it.
         sound: `length` samples at `rate` a second, values in [-1, 1].
-        tokens: integers in [0, `size`), `length` of them for each sample; 0 stands for nothing.
+        tokens: integers in [0, `size`), `length` of them for each sample. Of a condition, 0 stands
+            for nothing. Of sequences to generate there may be a `vocabulary` of `size` strings with
+            the `unit` that they are (`"characters"`, `"words"`, `"subwords"`), and the number of
+            the `end` token: a sequence is over with the first one, and end tokens fill the rest.
 
     The `range` of samples is [-1, 1] or [0, 1]; None or no range says that they are unbounded.
     """
@@ -115,9 +119,32 @@ def _tokens(name, part):
     if not (_counts(part.get("size")) and _counts(part.get("length"))):
         raise ValueError(
             "A part of kind 'tokens' has a `size`, the numbers are in [0, size), and a `length`. "
-            f"Received: {name}={part!r}"
+            f"Received: {name}={part!r:.200}"
         )
-    return {"size": int(part["size"]), "length": int(part["length"])}
+    checked = {"size": int(part["size"]), "length": int(part["length"])}
+    if part.get("vocabulary") is not None:
+        vocabulary, unit = list(part["vocabulary"]), part.get("unit", "characters")
+        strings = all(isinstance(token, str) for token in vocabulary)
+        if not strings or not len(set(vocabulary)) == len(vocabulary) == checked["size"]:
+            raise ValueError(
+                "The `vocabulary` of a part of kind 'tokens' has as many different strings as its "
+                f"`size`. Received: {name}={part!r:.200}"
+            )
+        if unit not in TOKEN_UNITS:
+            raise ValueError(
+                f"The `unit` of tokens is one of {', '.join(map(repr, TOKEN_UNITS))}. "
+                f"Received: {name}={part!r:.200}"
+            )
+        checked |= {"vocabulary": vocabulary, "unit": unit}
+    end = part.get("end")
+    if end is not None:
+        if not (end == 0 or _counts(end)) or end >= checked["size"]:
+            raise ValueError(
+                "The `end` of a part of kind 'tokens' is the number of a token, in [0, size). "
+                f"Received: {name}={part!r:.200}"
+            )
+        checked["end"] = int(end)
+    return checked
 
 
 def _sound(name, part):

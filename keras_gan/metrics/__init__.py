@@ -1,8 +1,10 @@
 """How good, how diverse, how new: numbers for generated samples, and when they mean nothing."""
 
 from keras_gan.metrics.buffered import KID, PRDC
+from keras_gan.metrics.directions import mode_of
 from keras_gan.metrics.feature_metric import FeatureMetric, update_metrics
 from keras_gan.metrics.fid import FID
+from keras_gan.metrics.names import get
 from keras_gan.metrics.score import IS
 from keras_gan.statistics.conditions.agreement import LabelAgreement, label_agreement
 from keras_gan.statistics.conditions.intra_class import IntraClassFrechet, intra_class_frechet

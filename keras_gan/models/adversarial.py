@@ -97,6 +97,8 @@ class AdversarialModel(Building, Sampling, Game):
             len(self.latent_shapes),
             self.conditional_discriminator,
         )
+        if type(self).score is AdversarialModel.score:
+            checks.check_score(discriminator)
 
     # ---- The questions that a variant answers ----
 
@@ -156,6 +158,11 @@ class AdversarialModel(Building, Sampling, Game):
     def g_terms(self, turn):
         """{name: term} beside the generator's loss; the names stand in `terms`."""
         return {}
+
+    @question
+    def check_samples(self, real):
+        """Raise a `ValueError` that helps when real samples do not fit the networks."""
+        check_batch(real, self.generator, self.discriminator)
 
     @question
     def check_condition(self, condition):
@@ -252,11 +259,16 @@ class AdversarialModel(Building, Sampling, Game):
 
     def check_data(self, real, condition=None):
         """Raise a `ValueError` that helps when samples or condition do not fit the networks."""
-        check_batch(real, self.generator, self.discriminator)
+        self.check_samples(real)
         if self.conditional:
             check_condition(condition, self.generator, real.shape[0], len(self.latent_shapes))
             told.check_numbers(self.condition, condition)
             self.check_condition(condition)
+
+    @question
+    def remember(self, parts):
+        if self.conditional:
+            self.remember_condition(parts.get("condition"))
 
     @question
     def prepare_parts(self, parts):

@@ -1,9 +1,11 @@
 """A variant with default networks, from what the data are."""
 
 import dataclasses
+import numbers
 
 from keras_gan.data import check_spec, spec_of_shape
 from keras_gan.models.question import question
+from keras_gan.models.random_state import weights_of
 from keras_gan.networks import Recipe
 from keras_gan.networks import before as standing_before
 
@@ -11,6 +13,7 @@ _NAMES = {
     "image": "an image shape (height, width, channels)",
     "vector": "a vector shape (features,)",
     "samples": "samples of any shape",
+    "tokens": "a spec of kind 'tokens' (`from_spec`)",
 }
 
 
@@ -50,7 +53,7 @@ class Building:
             raise ValueError(
                 f"The default networks of {cls.__name__} need "
                 f"{' or '.join(_NAMES[kind] for kind in cls.recipes)}. Choose another variant or "
-                f"pass your own networks. Received: shape={tuple(real.get('shape', ()))}"
+                f"pass your own networks. Received: {_told(real)}"
             )
         return cls.players_of(_sized(cls.recipes[real["kind"]], latent_dim, width), spec)
 
@@ -74,7 +77,7 @@ class Building:
                 discriminator, such as `layers.DiffAugment()` or `layers.Pack(2)`.
             latent_dim: size of the latent vector; the variant's own choice if None.
             width: units or channels of the networks' first layer; likewise.
-            **kwargs: arguments of the class.
+            **kwargs: arguments of the class; `seed` fixes the networks' first weights, too.
 
         Example:
             data = keras_gan.data.load("digits")
@@ -96,7 +99,8 @@ class Building:
             return cls.default_networks(spec, latent_dim=latent_dim, width=width, **asked)
 
         layers = [before] if hasattr(before, "call") else list(before)
-        made = _with_layers(players, spec, layers) if layers else players(spec)
+        with weights_of(kwargs.get("seed")):
+            made = _with_layers(players, spec, layers) if layers else players(spec)
         return cls(*made, **{**_known(spec), **cls.spec_arguments(spec), **kwargs})
 
     @classmethod
@@ -114,15 +118,27 @@ class Building:
         """The variant with default networks for samples of `shape`; the short form of `from_spec`.
 
         Args:
-            shape: `(height, width, channels)` of images in [-1, 1], or `(features,)`.
+            shape: `(height, width, channels)` of images in [-1, 1], or `(features,)`, or how many.
             num_classes: both networks are told a label in [0, num_classes); None for no labels.
             networks, before, latent_dim, width: as in `from_spec`.
             **kwargs: arguments of the class.
         """
-        spec = spec_of_shape(shape, num_classes)
+        spec = spec_of_shape(_checked_shape(shape), num_classes)
         return cls.from_spec(
             spec, networks=networks, before=before, latent_dim=latent_dim, width=width, **kwargs
         )
+
+    @classmethod
+    def from_data(cls, data, **kwargs):
+        """`from_spec` of what `keras_gan.data.load` gave, with its condition if it has one.
+
+        Example:
+            data = keras_gan.data.load("digits")
+            gan = keras_gan.WGANGP.from_data(data)
+            gan.compile()
+            gan.fit(data)
+        """
+        return cls.from_spec(data.spec(), **kwargs)
 
     @classmethod
     def _check_condition_of(cls, spec):
@@ -138,6 +154,24 @@ class Building:
             )
 
 
+def _checked_shape(shape):
+    """The shape of one sample as a tuple; a number counts features."""
+    if isinstance(shape, numbers.Integral):
+        return (shape,)
+    if hasattr(shape, "shape"):
+        raise ValueError(
+            "This takes the shape of one sample: of an array x it is `x.shape[1:]`. "
+            f"Received: shape={type(shape).__name__} of shape {tuple(shape.shape)}"
+        )
+    shape = tuple(shape)
+    if len(shape) == 3 and shape[0] in (1, 3) and shape[1] == shape[2] > 4:
+        raise ValueError(
+            f"Channels come last: {(*shape[1:], shape[0])}, and `np.moveaxis(x, 1, -1)` turns "
+            f"arrays. Received: shape={shape}"
+        )
+    return shape
+
+
 def _with_own_wrap(recipe, own):
     """Without its spectral normalisation SNGAN would not be one, whatever the networks."""
     if getattr(own, "wrap", None) and getattr(recipe, "wrap", own.wrap) is None:
@@ -148,7 +182,8 @@ def _with_own_wrap(recipe, own):
 def _with_layers(players, spec, layers):
     """Both players, the discriminator behind layers and made for what comes out of them."""
     real = spec["real"]
-    shapes = [tuple(real["shape"])]
+    tokens = real["kind"] == "tokens"
+    shapes = [(real["length"], real["size"]) if tokens else tuple(real["shape"])]
     for layer in layers:
         shapes.append(tuple(layer.compute_output_shape((None, *shapes[-1]))[1:]))
     generator, discriminator = players(spec)
@@ -157,6 +192,11 @@ def _with_layers(players, spec, layers):
     for layer, shape in reversed(list(zip(layers, shapes[:-1], strict=True))):
         discriminator = standing_before(discriminator, layer, shape)
     return generator, discriminator
+
+
+def _told(real):
+    """What a part of a spec says of itself, in an error."""
+    return f"shape={tuple(real['shape'])}" if "shape" in real else f"kind={real['kind']!r}"
 
 
 def _known(spec):

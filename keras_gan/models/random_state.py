@@ -3,9 +3,31 @@
 On torch, `Dropout` without `seed=` draws from torch's global generator, which is not in here.
 """
 
+import contextlib
+import random
+
 import keras
+import numpy as np
 
 _KEY = "random_state_"
+
+
+@contextlib.contextmanager
+def weights_of(seed):
+    """Networks that are built within the block begin with the same weights for the same seed.
+
+    Keras draws the seeds of initializers that have none from Python's own random numbers, which
+    then go on as if nothing had been drawn. None leaves them as they are.
+    """
+    if seed is None:
+        yield
+        return
+    state = random.getstate()
+    random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(state)
 
 
 def _random_states(model):
@@ -31,3 +53,17 @@ def load_random_states(model, store):
     for index, variable in enumerate(states):
         variable.assign(store[f"{_KEY}{index}"])
     return {key: store[key] for key in store.keys() if not key.startswith(_KEY)}
+
+
+@contextlib.contextmanager
+def seeded(model, seed):
+    """All random states of a model begin at `seed`, and afterwards stand where they stood."""
+    states = _random_states(model)
+    kept = [keras.ops.convert_to_numpy(state) for state in states]
+    try:
+        for index, state in enumerate(states, 1):  # from 1: latents are drawn at the seed itself
+            state.assign(np.array([(seed + index) % 2**32, 0], "uint32"))
+        yield
+    finally:
+        for state, value in zip(states, kept, strict=True):
+            state.assign(value)

@@ -12,9 +12,11 @@ from keras_gan.variants.matching_aware_gan import MatchingAwareGAN
 from keras_gan.variants.pix2pix import Pix2Pix
 from keras_gan.variants.projection_gan import ProjectionGAN
 from keras_gan.variants.r3gan import R3GAN
+from keras_gan.variants.reinforce_gan import ReinforceGAN
 from keras_gan.variants.relativistic_gan import RelativisticGAN
 from keras_gan.variants.semi_supervised_gan import SemiSupervisedGAN
 from keras_gan.variants.sngan import SNGAN
+from keras_gan.variants.token_gan import TokenGAN
 from keras_gan.variants.unrolled_gan import UnrolledGAN
 from keras_gan.variants.wgan import WGAN
 from keras_gan.variants.wgan_ct import WGANCT

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import hypergeom
 
 from keras_gan.statistics.copies.copy_ratios import copy_ratios
 from keras_gan.statistics.copies.memorisation_inputs import (
@@ -13,7 +12,7 @@ from keras_gan.statistics.copies.memorisation_inputs import (
     checked_transforms,
 )
 from keras_gan.statistics.copies.nearest_transformed import nearest_transformed
-from keras_gan.statistics.copies.order_statistics import p_value_below
+from keras_gan.statistics.copies.order_statistics import p_value_below, p_value_of_more
 from keras_gan.statistics.copies.transforms import Transform
 
 _TESTS = 3
@@ -152,7 +151,7 @@ def memorisation_test(
     p_values = {
         "nearest": p_value_below(ratios, held_out_ratios, 1),
         "quantile": p_value_below(ratios, held_out_ratios, order),
-        "neighbour": _fisher(ratios < 1, held_out_ratios < 1),
+        "neighbour": p_value_of_more(ratios < 1, held_out_ratios < 1),
     }
     p_value = min(1.0, _TESTS * min(p_values.values()))
     copies = np.flatnonzero(ratios == 0)
@@ -182,12 +181,6 @@ def memorisation_test(
         n_fake=len(fake),
         n_held_out=len(held_out),
     )
-
-
-def _fisher(first, second):
-    """One-sided p-value that so large a share of `first` is true, if both are drawn alike."""
-    total, true = len(first) + len(second), int(first.sum() + second.sum())
-    return float(hypergeom.sf(int(first.sum()) - 1, total, true, len(first)))
 
 
 def _shares(names, ratios, threshold):

@@ -86,12 +86,15 @@ def checked_order(quantile, n_held_out, alpha):
     return order
 
 
-def checked_detectable(n_fake, n_held_out, alpha):
-    """How many copies among the generated samples give one p-value of alpha for certain."""
-    count = detectable_count(n_fake, n_held_out, 1, alpha)
+def checked_detectable(n_fake, n_held_out, alpha, order=1):
+    """How many copies among the generated samples give one p-value of alpha for certain.
+
+    `order` is that of the held-out distance which they are below.
+    """
+    count = detectable_count(n_fake, n_held_out, order, alpha)
     if count is None:
         needed = n_fake + 1
-        while detectable_count(needed, n_held_out, 1, alpha) is None:
+        while detectable_count(needed, n_held_out, order, alpha) is None:
             needed += 1
         raise ValueError(
             f"Even if all were copies, {n_fake} generated samples could not be significant: "

@@ -34,3 +34,9 @@ def detectable_count(number, reference, order, alpha):
         else:
             high = count
     return None if low > number else low
+
+
+def p_value_of_more(first, second):
+    """Fisher's one-sided p-value that so large a share of `first` is true, if both are alike."""
+    total, true = len(first) + len(second), int(first.sum() + second.sum())
+    return float(hypergeom.sf(int(first.sum()) - 1, total, true, len(first)))

@@ -1,0 +1,1 @@
+"""Sequences of tokens: texts, and laws whose likelihood is known."""

@@ -1,0 +1,1 @@
+"""How good are generated sequences: n-grams, BLEU, likelihoods, copies."""
