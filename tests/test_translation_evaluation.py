@@ -11,6 +11,7 @@ from PIL import Image
 import keras_gan
 from keras_gan import drawing
 from keras_gan.callbacks import EvaluateTranslation, TranslationGrid
+from keras_gan.cli.evaluate import TRANSLATION_METRICS
 from keras_gan.data import TwoKinds
 from keras_gan.evaluation import TranslationEvaluator
 from keras_gan.metrics import (
@@ -170,6 +171,10 @@ class Colour:
 
     def translate(self, images, to):
         return images[..., :1]
+
+
+def test_the_command_knows_the_metrics():
+    assert TRANSLATION_METRICS == tuple(keras_gan.evaluation.TRANSLATION_METRICS)
 
 
 def test_limit_takes_the_same_rows_of_both(rng):
