@@ -106,12 +106,12 @@ def test_the_score_of_a_step_is_of_what_stands_before(rng):
     other = x.copy()
     other[:, 3] = np.roll(other[:, 3], 1, axis=-1)
     one, changed = (ops.convert_to_numpy(judge(rows)) for rows in (x, other))
-    assert one.shape == (6, 5)
+    assert one.shape == (6, 5, 1)
     np.testing.assert_array_equal(one[:, :3], changed[:, :3])
     assert (np.abs(one - changed)[:, 3:] > 1e-6).all()
     whole = recurrent_token_discriminator(4, 5, 3, depth=2)
     whole.set_weights(judge.get_weights())
-    np.testing.assert_allclose(ops.convert_to_numpy(whole(x))[:, 0], one[:, -1], rtol=1e-5)
+    np.testing.assert_allclose(ops.convert_to_numpy(whole(x))[:, 0], one[:, -1, 0], rtol=1e-5)
 
 
 def test_the_baseline_is_the_average_of_the_batches_before():

@@ -61,8 +61,6 @@ class AdversarialModel(Building, Sampling, Game):
     streams = (("real", "condition"),)
     #: Whether the discriminator is told the condition.
     conditional_discriminator = True
-    #: Whether the discriminator gives a sample one score, and not one for each of its steps.
-    one_score = True
 
     def __init__(
         self,
@@ -99,7 +97,7 @@ class AdversarialModel(Building, Sampling, Game):
             len(self.latent_shapes),
             self.conditional_discriminator,
         )
-        if self.one_score and type(self).score is AdversarialModel.score:
+        if type(self).score is AdversarialModel.score:
             checks.check_score(discriminator)
 
     # ---- The questions that a variant answers ----

@@ -6,6 +6,7 @@ from keras import ops
 from keras_gan.layers import ImagePool
 from keras_gan.losses import LeastSquares
 from keras_gan.models import Game, Translating, adams, check_one_shape
+from keras_gan.models.random_state import weights_of
 from keras_gan.networks import patch_depth, patch_discriminator, resnet_translator
 
 
@@ -65,9 +66,10 @@ class CycleGAN(Translating, Game):
     def from_shape(cls, shape, target_shape=None, *, width=64, blocks=None, **kwargs):
         """With the paper's networks for pictures a of `shape` and b of `target_shape`."""
         ends = [tuple(shape), tuple(target_shape or shape)]
-        translators = [resnet_translator(one, other[-1], width, blocks)
-                       for one, other in (ends, ends[::-1])]  # fmt: skip
-        judges = [patch_discriminator(one, patch_depth(one), width, "instance") for one in ends]
+        with weights_of(kwargs.get("seed")):
+            translators = [resnet_translator(one, other[-1], width, blocks)
+                           for one, other in (ends, ends[::-1])]  # fmt: skip
+            judges = [patch_discriminator(one, patch_depth(one), width, "instance") for one in ends]
         return cls(*translators, *judges, **kwargs)
 
     def default_loss(self):
