@@ -51,6 +51,19 @@ def test_adam_is_its_formula(rng, betas, decay):
         )
 
 
+def test_adam_accumulates_gradients_over_several_steps(rng):
+    """Two steps with accumulation are one with the mean."""
+    value, gradients = rng.normal(size=(3, 2)), rng.normal(size=(4, 3, 2))
+    variable = keras.Variable(value.astype("float32"))
+    optimizer = keras.optimizers.Adam(0.01, epsilon=1e-3, gradient_accumulation_steps=2)
+    optimizer.build([variable])
+    for gradient in gradients.astype("float32"):
+        apply_gradients(optimizer, [ops.convert_to_tensor(gradient)], [variable])
+    means = gradients.reshape(2, 2, 3, 2).mean(axis=1)
+    expected = adam_by_formula(value, means, 0.01, 0.9, 0.999, 1e-3, 0.0)
+    np.testing.assert_allclose(ops.convert_to_numpy(variable.value), expected, rtol=1e-5, atol=1e-6)
+
+
 def test_an_optimizer_of_ones_own_is_left_alone():
     variable = keras.Variable(np.ones(3, "float32"))
     optimizer = MyAdam(0.1)

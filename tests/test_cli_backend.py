@@ -124,7 +124,7 @@ def test_the_folder_of_variants_is_the_list():
     assert set(found) >= set("gan dcgan lsgan wgan wgan-gp sngan conditional-gan".split())
     for name, (_, _, summary) in found.items():
         cls = variant_class(name)
-        assert issubclass(cls, keras_gan.models.AdversarialModel)
+        assert issubclass(cls, keras_gan.models.Game)
         assert cls.__doc__.splitlines()[0] == summary
     assert variant_class("wgan-gp") is keras_gan.WGANGP
 

@@ -36,7 +36,7 @@ def empty_folder(tmp_path, monkeypatch):
             "for 'VARIANT': there is no 'gann'. Did you mean 'gan'",
         ),
         ("train WGAN_GP --data digits --out run", "Did you mean 'wgan-gp'?"),
-        ("train zzz --data digits --out run", "'zzz'. Choose from: acgan, conditional-gan, dcgan,"),
+        ("train zzz --data digits --out run", "'zzz'. Choose from: acgan, conditional-gan, cycle"),
         (
             "train gan --data digts --out run",
             "for --data: There is no such data source. Did you mean",

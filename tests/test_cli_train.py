@@ -92,7 +92,8 @@ def test_run_json_holds_every_setting(undisturbed):
         "width": 8, "learning_rate": None, "average": 0.999, "evaluations": 0, "checkpoints": 0,
         "evaluation": False, "shape": [8, 8, 1], "samples": 1438, "class_names": None,
         "set": {}, "condition": None, "streaming": False, "networks": None, "labels": None,
-        "augment": None, "pack": None, "text": None, "captions": None,
+        "augment": None, "pack": None, "text": None, "captions": None, "decay_after": None,
+        "target_shape": None, "target_samples": None,
     }  # fmt: skip
 
 

@@ -175,10 +175,3 @@ def test_augmentation_and_packs_stand_before_the_discriminator(empty_folder):  #
 )
 def test_augmentation_and_packs_that_do_not_fit(empty_folder, words, message):  # noqa: F811
     assert message in error(invoke(f"train {words} --out run"))
-
-
-def test_translators_are_trained_in_python(empty_folder):  # noqa: F811
-    message = error(invoke("train cyclegan --data digits --out run"))
-    assert "cyclegan translates pictures and is trained in Python so far: keras_gan.CycleGAN" in (
-        message
-    )

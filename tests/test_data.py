@@ -98,8 +98,9 @@ def test_the_fraction_held_out(held_out, number):
 
 def test_names_lists_every_source_in_one_line():
     others = {"fashion-mnist", "glyph-words", "folder:PATH", "captions:FOLDER", "emoji:PATH",
-              "audio:FOLDER", "tfds:NAME", "text:FILE", "english", "emoji-names:PATH", "markov",
-              "grammar", "oracle"}  # fmt: skip
+              "audio:FOLDER", "tfds:NAME", "pairs:A,B", "pairs:DIR", "unpaired:A,B", "unpaired:DIR",
+              "unpaired:PAIRS", "glyphs:A,B", "emoji:PATH_A,PATH_B", "text:FILE",
+              "english", "emoji-names:PATH", "markov", "grammar", "oracle"}  # fmt: skip
     assert set(NO_DOWNLOAD) | others == set(names())
     assert all(text and "\n" not in text for text in names().values())
 
@@ -317,11 +318,6 @@ def test_fashion_mnist_tells_both_ways_to_get_it(tmp_path, monkeypatch):
 def test_a_wrong_name(name, match):
     with pytest.raises(ValueError, match=match):
         load(name)
-
-
-def test_a_path_alone_is_recognised(tmp_path):
-    with pytest.raises(ValueError, match=rf"Did you mean 'folder:{tmp_path}'\?"):
-        load(str(tmp_path))
 
 
 def test_a_name_that_is_no_string():

@@ -151,7 +151,8 @@ def package(tmp_path):
         x, y = index % 3, index // 3
         sheet.paste((40 * index, 0, 0, 255), (x * 66 + 1, y * 66 + 1, x * 66 + 65, y * 66 + 33))
         entries.append({"name": f"RED {index}", "category": ("Faces", "Flags")[x == 0],
-                        "sheet_x": x, "sheet_y": y, "has_img_google": index != 5})  # fmt: skip
+                        "unified": f"1F60{index}", "sheet_x": x, "sheet_y": y,
+                        "has_img_google": index != 5})  # fmt: skip
     (tmp_path / "img" / "google" / "sheets").mkdir(parents=True)
     sheet.save(tmp_path / "img" / "google" / "sheets" / "64.png")
     (tmp_path / "emoji.json").write_text(json.dumps(entries))

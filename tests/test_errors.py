@@ -46,7 +46,7 @@ class Batches(keras.utils.PyDataset):
 BAD_DATA = {
     "shape": (
         lambda: images(shape=(6, 8, 1)),
-        r"wants samples of shape \(8, 8, 1\) \(channels come last.*from_shape\(\(6, 8, 1\)\).*"
+        r"wants samples of shape \(8, 8, 1\).*from_shape\(\(6, 8, 1\)\).*"
         r"Received: x\.shape=\(20, 6, 8, 1\)",
     ),
     "rank": (lambda: images(shape=(64,)), r"Received: x\.shape=\(20, 64\)"),

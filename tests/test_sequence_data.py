@@ -102,7 +102,8 @@ def test_english_is_prose_from_python_itself():
 
 def test_names_of_emoji(tmp_path):
     names = ["GRINNING FACE", "Flag: France", "cat"]
-    rows = [{"name": n, "sheet_x": 0, "sheet_y": 0, "category": "A"} for n in names]
+    place = {"sheet_x": 0, "sheet_y": 0, "category": "A", "unified": "1F600"}
+    rows = [{"name": n, **place} for n in names]
     (tmp_path / "emoji.json").write_text(json.dumps(rows))
     data = load(f"emoji-names:{tmp_path}", held_out=0)
     assert sorted(data.decode(data.train)) == ["cat", "flag: france", "grinning face"]

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import keras_gan
 from keras_gan.data import check_spec, load, spec_of_shape
 
 DIGITS = {
@@ -54,3 +55,12 @@ def test_what_may_be_left_out_is_filled_in():
 def test_errors(spec, match):
     with pytest.raises(ValueError, match=match):
         check_spec(spec)
+
+
+def test_two_kinds_of_pictures_are_named_a_and_b():
+    image = {"kind": "image", "shape": [8, 8, 1], "range": [-1.0, 1.0]}
+    assert check_spec({"a": image, "b": {**image, "range": (-1, 1)}}) == {"a": image, "b": image}
+    with pytest.raises(ValueError, match='"a" and "b" where pictures are translated'):
+        check_spec({"a": image})
+    with pytest.raises(ValueError, match="Pix2Pix or CycleGAN. Received: spec with the parts"):
+        keras_gan.GAN.from_spec({"a": image, "b": image})

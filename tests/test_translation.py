@@ -1,5 +1,6 @@
 """Pix2Pix and CycleGAN: the papers' formulas, bit for bit resuming, translating, clear errors."""
 
+import h5py
 import keras
 import numpy as np
 import pytest
@@ -44,9 +45,9 @@ def arrays(model):
 
 @pytest.mark.parametrize("make", [pix2pix, cyclegan])
 def test_trains_saves_and_resumes_bit_for_bit(make, rng, tmp_path):
-    """With average, dropout, pool and batch statistics."""
+    """With average, dropout, pool, batch statistics and pictures that are moved."""
     parts = data(make, rng)
-    gan = make(average=0.9)
+    gan = make(average=0.9, jitter=1, flip=True)
     logs = gan.fit(parts, batch_size=2, epochs=1, verbose=0).history
     expected = {"d_loss", "g_loss", *(("l1",) if make is pix2pix else ("cycle", "identity"))}
     assert set(logs) == expected and np.isfinite(list(logs.values())).all()
@@ -159,6 +160,25 @@ def test_pix2pix_draws_with_the_statistics_of_each_picture(rng):
     gan.translate(a)
     for one, other in zip(before, arrays(gan), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_who_has_translated_is_saved_and_loaded_as_who_has_not(rng, tmp_path):
+    fresh, used = (keras_gan.CycleGAN(*(line(1, 0) for _ in range(4))) for _ in range(2))
+    for gan in (fresh, used):
+        gan.compile()
+    a = numbers(rng, 2)
+    used.translate(a)
+    for gan, name in ((fresh, "fresh"), (used, "used")):
+        gan.save_weights(tmp_path / f"{name}.weights.h5")
+    keys = []
+    for name in ("fresh", "used"):
+        with h5py.File(tmp_path / f"{name}.weights.h5") as file:
+            found = []
+            file.visit(found.append)
+            keys.append(sorted(found))
+    assert keys[0] == keys[1]
+    used.load_weights(tmp_path / "fresh.weights.h5")
+    np.testing.assert_array_equal(used.translate(a), a)
 
 
 # ---- The pool ----

@@ -1,6 +1,7 @@
 """What happens between the steps: pictures, checkpoints, measurements, history, stopping."""
 
 from keras_gan.callbacks.evaluate import Evaluate
+from keras_gan.callbacks.evaluate_translation import EvaluateTranslation
 from keras_gan.callbacks.history_csv import HistoryCSV, read_history
 from keras_gan.callbacks.linear_decay import LinearDecay
 from keras_gan.callbacks.loss_curves import LossCurves
@@ -10,3 +11,4 @@ from keras_gan.callbacks.sample_grid import SampleGrid
 from keras_gan.callbacks.sequence_samples import SequenceSamples
 from keras_gan.callbacks.stop_at_step import StopAtStep
 from keras_gan.callbacks.stop_on_interrupt import StopOnInterrupt
+from keras_gan.callbacks.translation_grid import TranslationGrid

@@ -1,15 +1,12 @@
 """Measures the generator while it trains."""
 
-import json
-from pathlib import Path
-
 import keras
 
 from keras_gan import evaluation
-from keras_gan.files import written_beside
+from keras_gan.callbacks.measuring import Measuring
 
 
-class Evaluate(keras.callbacks.Callback):
+class Evaluate(Measuring):
     """Puts FID, KID and others into the logs of every so many epochs.
 
     For large budgets: features of the real data are computed once and kept on disk, the generated
@@ -48,31 +45,15 @@ class Evaluate(keras.callbacks.Callback):
         folder=None,
         verbose=0,
     ):
-        super().__init__()
-        if every < 1:
-            raise ValueError(f"`every` must be at least 1. Received: every={every}")
+        super().__init__(every, folder)
         self.evaluator = evaluation.Evaluator(
             data, metrics, extractor, count=count, seeds=seeds, split=split
         )
-        self.every = every
-        self.folder = folder
         self.verbose = verbose
-        #: The last `evaluation.Report`.
-        self.report = None
 
-    def on_train_begin(self, logs=None):
-        self.evaluator.prepare()
-
-    def on_epoch_end(self, epoch, logs=None):
-        if (epoch + 1) % self.every:
-            return
+    def measure(self):
+        """The `Report` of this moment."""
         evaluator = self.evaluator
         bar = keras.utils.Progbar(evaluator.count * evaluator.seeds, unit_name="sample",
                                   verbose=self.verbose)  # fmt: skip
-        self.report = evaluator.evaluate(self.model, progress=bar.add)
-        if logs is not None:
-            logs.update(self.report.logs())
-        if self.folder is not None:
-            step = self.model.steps_done
-            with written_beside(Path(self.folder) / f"step_{step:08d}.json") as beside:
-                beside.write_text(json.dumps(self.report.to_dict()) + "\n", encoding="utf-8")
+        return evaluator.evaluate(self.model, progress=bar.add)

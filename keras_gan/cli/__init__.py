@@ -12,16 +12,18 @@ from keras_gan.cli.evaluate import evaluate
 from keras_gan.cli.generate import generate
 from keras_gan.cli.listing import list_command
 from keras_gan.cli.train import train
+from keras_gan.cli.translate import translate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 def main():
-    """Train generative adversarial networks, draw samples and measure them.
+    """Train generative adversarial networks, draw samples, translate pictures, measure them.
 
     \b
     keras-gan list
     keras-gan train wgan-gp --data digits --out runs/digits
     keras-gan generate runs/digits --count 64 --out samples.png
+    keras-gan translate runs/outlines drawings --out filled
     keras-gan evaluate runs/digits
     """
 
@@ -29,4 +31,5 @@ def main():
 main.add_command(list_command)
 main.add_command(train)
 main.add_command(generate)
+main.add_command(translate)
 main.add_command(evaluate)

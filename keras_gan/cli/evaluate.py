@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from keras_gan.cli import backend_choice, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
@@ -11,6 +12,8 @@ from keras_gan.cli.spelling import OneOf, suggestion
 from keras_gan.runs import RunFolder
 
 METRICS = ("fid", "kid", "is", "prdc", "obeyed", "intra_fid", "gan_train", "modes", "memorisation")
+#: Of a run that translates pictures.
+TRANSLATION_METRICS = ("l1", "psnr", "ssim", "retrieval", "kid", "fid", "cycle", "identity")
 EXTRACTORS = ("auto", "classifier", "inception", "inception-clean", "pixels")
 _WHAT, _HOW, _OUT = "Against what", "How", "What comes out"
 _POSITIVE = click.IntRange(min=1)
@@ -25,11 +28,12 @@ class Names(click.ParamType):
         if not isinstance(value, str):
             return value
         names = tuple(word.strip() for word in value.split(",") if word.strip())
+        known = tuple(dict.fromkeys((*METRICS, *TRANSLATION_METRICS)))
+        shown = f"{', '.join(METRICS)}; of translations {', '.join(TRANSLATION_METRICS)}"
         for name in names:
-            if name not in METRICS:
-                hint = suggestion(name, METRICS)
-                self.fail(f"there is no {name!r}.{hint} Choose from: {', '.join(METRICS)}.",
-                          param, ctx)  # fmt: skip
+            if name not in known:
+                hint = suggestion(name, known)
+                self.fail(f"there is no {name!r}.{hint} Choose from: {shown}.", param, ctx)
         if not names:
             self.fail(f"name at least one of {', '.join(METRICS)}.", param, ctx)
         return names
@@ -62,18 +66,21 @@ class ExtractorName(click.ParamType):
 @option("--size", group=_WHAT, type=_POSITIVE, metavar="PIXELS",
         help="Resize images of --against and FOLDER; the run's own when left out.")  # fmt: skip
 @option("--metrics", group=_HOW, type=Names(), metavar="LIST",
-        help=f"Of {', '.join(METRICS)}, with commas between; when left out all that the data "
-        "allow but gan_train, which trains a classifier.")  # fmt: skip
+        help=f"Of {', '.join(METRICS)}, with commas between, or of a RUN that translates "
+        f"{', '.join(TRANSLATION_METRICS)}; when left out all that the data allow but gan_train, "
+        "which trains a classifier.")  # fmt: skip
 @option("--labels", group=_HOW, type=click.Path(exists=True, dir_okay=False), metavar="FILE.npy",
         help="The class that each sample of FILE.npy was asked to be; a FOLDER says it by its "
         "subfolders.")  # fmt: skip
 @option("--count", group=_HOW, type=click.IntRange(min=2), default=10_000, metavar="N",
-        show_default=True, help="Samples to generate from a RUN. FID depends on it.")  # fmt: skip
+        show_default=True, help="Samples to generate from a RUN, on which FID depends; of a RUN "
+        "that translates held-out pictures to look at, in memory.")  # fmt: skip
 @option("--seeds", group=_HOW, type=_POSITIVE, default=1, metavar="S", show_default=True,
         help="Sampling seeds of a RUN; more than one gives the spread.")  # fmt: skip
 @option("--extractor", group=_HOW, type=ExtractorName(), default="auto", metavar="NAME",
         help="classifier (of the data's labels), inception, inception-clean, pixels or a .keras "
-        "file for images in [-1, 1]; auto: the classifier where there are labels.")  # fmt: skip
+        "file for images in [-1, 1]; auto: the classifier where there are labels, pixels for a "
+        "RUN that translates.")  # fmt: skip
 @option("--inception-weights", group=_HOW, type=click.Path(exists=True, dir_okay=False),
         metavar="FILE", help="The published .pth, where there is no network.")  # fmt: skip
 @option("--batch-size", group=_HOW, type=_POSITIVE, metavar="N", help="Samples at once.")
@@ -84,7 +91,8 @@ class ExtractorName(click.ParamType):
 @option("--out", group=_OUT, type=click.Path(file_okay=False), metavar="DIR",
         help="For evaluation.json and pictures.  [default: RUN/evaluation]")  # fmt: skip
 @verbose_option
-def evaluate(target, **options):
+@click.pass_context
+def evaluate(context, target, **options):
     """Measure generated samples: of a RUN, of a FOLDER of images, or of an array.
 
     \b
@@ -92,9 +100,14 @@ def evaluate(target, **options):
     keras-gan evaluate runs/by_label --metrics obeyed,intra_fid,gan_train
     keras-gan evaluate samples.npy --against digits --metrics fid,kid --json
     keras-gan evaluate generated/ --against folder:photos --size 64 --extractor inception
+    keras-gan evaluate runs/outlines --metrics l1,ssim,retrieval
     """
     target = Path(target)
     run, settings = _run(target)
+    translates = bool(settings and settings["target_shape"])
+    _check_metrics(options["metrics"], translates)
+    if translates:
+        _refuse_unused(context)
     if run is None and options["against"] is None:
         raise click.BadParameter(
             f"{target} is no run, so it must be said which real data to compare with.",
@@ -118,10 +131,35 @@ def evaluate(target, **options):
         )
     out = Path(options.pop("out") or _default_out(target, run))
     backend_choice.choose(options.pop("backend"), settings and settings["backend"])
-    # It imports Keras: only now, when the backend is chosen.
-    from keras_gan.cli import evaluating
+    # They import Keras: only now, when the backend is chosen.
+    if translates:
+        from keras_gan.cli import evaluating_translations as evaluating
+    else:
+        from keras_gan.cli import evaluating
 
     evaluating.evaluate(target, run, settings, out, **options)
+
+
+def _check_metrics(names, translates):
+    known = TRANSLATION_METRICS if translates else METRICS
+    for name in names or ():
+        if name not in known:
+            what = "that translates" if translates else "of samples"
+            raise click.BadParameter(
+                f"{name!r} is not measured of a RUN {what}. Choose from: {', '.join(known)}.",
+                param_hint="--metrics",
+            )
+
+
+def _refuse_unused(context):
+    """A run that translates is measured on the held-out pictures of its own data."""
+    for name in ("against", "held_out", "split", "size", "labels", "seeds"):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.BadParameter(
+                "this RUN translates pictures, and is measured on those that its own data hold "
+                "out. Leave it out.",
+                param_hint=f"--{name.replace('_', '-')}",
+            )
 
 
 def _run(target):

@@ -3,17 +3,17 @@
 import json
 import math
 
-from keras_gan import drawing, evaluation
+from keras_gan import drawing
 from keras_gan.files import written_beside
 
-PICTURES = ("memorisation.png", "dropped.png", "points.png", "course.png")
+PICTURES = ("memorisation.png", "dropped.png", "points.png", "worst.png", "course.png")
 
 
 def write(report, out, course=(), target=None):
     """Write everything into the folder `out`; returns the paths.
 
     Args:
-        report: `evaluation.Report`.
+        report: `evaluation.Report` or `evaluation.TranslationReport`.
         out: folder, made when it is missing.
         course: rows {"step": ..., "fid": ...}, one for each checkpoint of a run.
         target: {"path": what was measured, as it was typed, "step": of a run}.
@@ -23,7 +23,7 @@ def write(report, out, course=(), target=None):
             (out / name).unlink(missing_ok=True)
     with written_beside(out / "evaluation.json") as beside:
         beside.write_text(text(report, course, target) + "\n", encoding="utf-8")
-    paths = evaluation.draw(report, out)
+    paths = report.draw(out)
     if len(course) > 1:
         paths.append(out / "course.png")
         drawing.metric_curves(course, paths[-1])

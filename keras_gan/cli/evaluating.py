@@ -13,6 +13,7 @@ import numpy as np
 from keras_gan import evaluation, extractors
 from keras_gan.cli import evaluated, loading, training
 from keras_gan.cli import settings as run_settings
+from keras_gan.cli.kinds.samples import conditioned
 
 #: What is measured at every checkpoint of a run.
 COURSE = ("fid", "kid", "is", "prdc", "obeyed", "intra_fid")
@@ -26,7 +27,7 @@ def evaluate(target, run, settings, out, *, as_json, **options):
     extractor = choose_extractor(data, options)
     data = with_held_out(data, settings, options)
     if settings is not None and not settings["labels"]:
-        data = run_settings.conditioned(data, settings["condition"])
+        data = conditioned(data, settings["condition"])
     evaluator = make_evaluator(data, extractor, options)
     told, labels = {"path": str(target)}, None
     if run is not None:
@@ -36,20 +37,30 @@ def evaluate(target, run, settings, out, *, as_json, **options):
     else:
         samples, labels = load_samples(target, options["size"], data)
         labels = load_labels(options["labels"], labels)
-    with _flags():
+    with argument_flags():
         measured = evaluator.check(samples, labels)
     try:
         real = len(evaluator.samples) + len(data.held_out) * evaluator.has_unseen
-        with _bar(real, "real samples") as progress:
+        with bar(real, "real samples") as progress:
             evaluator.prepare(progress)
-        with _bar(_total(evaluator, samples, measured, run), "generated samples") as progress:
+        with bar(_total(evaluator, samples, measured, run), "generated samples") as progress:
             course = [] if run is None else _course(evaluator, run, settings, measured, progress)
             report = evaluator.evaluate(samples, progress, labels=labels)
     except (ValueError, TypeError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
-        click.echo("stopped; nothing was written", err=True)
-        raise SystemExit(training.INTERRUPTED) from None
+        stop()
+    show(report, course, told, out, as_json)
+
+
+def stop():
+    """Ctrl-C while measuring."""
+    click.echo("stopped; nothing was written", err=True)
+    raise SystemExit(training.INTERRUPTED) from None
+
+
+def show(report, course, told, out, as_json):
+    """Print a report on stdout and write it, with its pictures, into `out`."""
     click.echo(evaluated.text(report, course, told) if as_json else report)
     try:
         for path in evaluated.write(report, out, course, told):
@@ -107,7 +118,7 @@ def with_held_out(data, settings, options):
 
 def make_evaluator(data, extractor, options):
     """The `Evaluator`, its errors for the command line."""
-    with _flags():
+    with argument_flags():
         return evaluation.Evaluator(
             data,
             options["metrics"],
@@ -120,7 +131,7 @@ def make_evaluator(data, extractor, options):
 
 
 @contextlib.contextmanager
-def _flags():
+def argument_flags():
     """The evaluator's errors end with the name of the argument that is wrong."""
     try:
         yield
@@ -223,7 +234,7 @@ def _total(evaluator, samples, measured, run):
 
 
 @contextlib.contextmanager
-def _bar(length, label):
+def bar(length, label):
     """Gives a function of the samples done: a bar on a terminal's stderr, or nothing."""
     if not sys.stderr.isatty():
         yield None

@@ -70,6 +70,7 @@ def generate(run, out, count, conditions, conditions_file, seed, backend):
     """
     run, out = RunFolder(run), Path(out)
     settings = run_checks.read_settings(run)
+    run_checks.check_generates(run, settings)
     _check_out(out)
     chosen = asked.read(conditions, conditions_file, settings)
     if len(chosen) > count:

@@ -20,6 +20,7 @@ _FLAGS = {
     "augment": "--augment",
     "pack": "--pack",
     "average": "--average",
+    "decay_after": "--decay-after",
     "learning_rate": "--learning-rate",
     "evaluations": "--evaluations",
     "checkpoints": "--checkpoints",

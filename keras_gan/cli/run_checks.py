@@ -41,6 +41,26 @@ def read_settings(run):
         ) from None
 
 
+def check_translates(run, settings):
+    """The run's model makes pictures out of pictures."""
+    if not settings["target_shape"]:
+        raise click.BadParameter(
+            f"the model in {run.path} is {settings['variant']}, which draws samples and translates "
+            "none: keras-gan generate.",
+            param_hint="RUN",
+        )
+
+
+def check_generates(run, settings):
+    """The run's model makes samples out of nothing."""
+    if settings["target_shape"]:
+        raise click.BadParameter(
+            f"the model in {run.path} is {settings['variant']}, which translates pictures: "
+            "keras-gan translate RUN FOLDER --out FOLDER.",
+            param_hint="RUN",
+        )
+
+
 def check_resumable(run):
     if not run.finished and not run.checkpoint.exists():
         raise click.BadParameter(

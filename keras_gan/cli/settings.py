@@ -1,6 +1,5 @@
 """From what was typed to everything that a run depends on. Imports Keras."""
 
-import contextlib
 import math
 import platform
 import re
@@ -12,6 +11,8 @@ import numpy as np
 
 import keras_gan
 from keras_gan import runs
+from keras_gan.cli.flagged import flagged
+from keras_gan.cli.kinds import kind_of
 
 DATA_SEED = 0  # of the split: runs with other seeds are measured by the same held-out samples
 
@@ -19,35 +20,19 @@ DATA_SEED = 0  # of the split: runs with other seeds are measured by the same he
 def load_data(name, size, seed, held_out=None, flags="--data", streaming=False):
     """`keras_gan.data.load`, its errors with the flag."""
     chosen = {} if held_out is None else {"held_out": held_out}
-    with _flagged(flags if size is None else f"{flags}, --size"):
+    with flagged(flags if size is None else f"{flags}, --size"):
         return keras_gan.data.load(name, size=size, seed=seed, streaming=streaming, **chosen)
 
 
 def load_own_data(settings):
     """The data that a run was begun with."""
-    with _flagged("--data" if settings["size"] is None else "--data, --size"):
+    with flagged("--data" if settings["size"] is None else "--data, --size"):
         return runs.load_data(settings)
-
-
-def conditioned(data, field):
-    """`runs.conditioned`, its errors with the flag."""
-    with _flagged("--condition"):
-        return runs.conditioned(data, field)
-
-
-@contextlib.contextmanager
-def _flagged(flags):
-    try:
-        yield
-    except (ValueError, OSError, ImportError) as error:
-        if "Received: streaming=" in str(error):
-            flags = "--streaming"
-        raise click.BadParameter(str(error), param_hint=flags) from error
 
 
 def variant_class(name):
     """The class, or an error that names VARIANT."""
-    with _flagged("VARIANT"):
+    with flagged("VARIANT"):
         return runs.variant_class(name)
 
 
@@ -61,24 +46,16 @@ def resolve(options, chosen, data, backend):
         backend: its name.
     """
     cls = variant_class(options["variant"])
-    field = options["condition"] or runs.usual_condition(cls, data)
-    if field == "labels" and data.train_labels is None:
-        wanted = "labels or captions" if cls.needs_condition == "any" else "labels"
-        raise click.BadParameter(
-            f"{options['variant']} needs {wanted}, and {options['data']!r} has none. Choose "
-            "another VARIANT, or data with classes (a folder's subfolders are classes).",
-            param_hint="--condition" if options["condition"] else "--data",
-        )
-    _check_labels(options, cls)
-    told = conditioned(data, field)
+    kind = kind_of(cls)
+    kind.check(options, cls, data)
     recipe = runs.recipe(cls, data.spec())
-    average = recipe["average"] if options["average"] is None else options["average"]
+    chosen_or = {name: recipe[name] if options[name] is None else options[name]
+                 for name in ("average", "decay_after")}  # fmt: skip
     settings = {
         "variant": options["variant"],
         "data": options["data"],
         "size": options["size"],
         "streaming": options["streaming"],
-        "condition": field,
         "labels": options["labels"],
         "backend": backend,
         "seed": options["seed"],
@@ -93,18 +70,19 @@ def resolve(options, chosen, data, backend):
         "augment": options["augment"],
         "pack": options["pack"],
         "learning_rate": options["learning_rate"],
-        "average": average or 0,
+        "average": chosen_or["average"] or 0,
+        "decay_after": chosen_or["decay_after"],
         "set": chosen,
         "evaluations": options["evaluations"],
         "checkpoints": options["checkpoints"],
         "evaluation": options["evaluation"],
-        "shape": list(data.shape),
-        "samples": len(data.train),
-        **_told(told, field),
+        **kind.sizes(data),
+        **kind.described(options, cls, data),
     }
     model = build(settings)
-    with _flagged("--batch-size"):
-        per_epoch = model.steps_per_epoch(settings["samples"], settings["batch_size"])
+    with flagged("--batch-size"):
+        longest = max(settings["samples"], settings["target_samples"] or 0)
+        per_epoch = model.steps_per_epoch(longest, settings["batch_size"])
     steps = options["steps"] or (options["epochs"] or 0) * per_epoch or recipe["steps"]
     settings |= {
         "latent_dim": _latent_dim(model),
@@ -112,8 +90,8 @@ def resolve(options, chosen, data, backend):
         "steps": steps,
         "steps_per_epoch": per_epoch,
         "parameters": {
-            "generator": model.generator.count_params(),
-            "discriminator": model.discriminator.count_params(),
+            role: getattr(model, role).count_params()
+            for role in (*model.generators, *model.discriminators)
         },
         "versions": {
             "keras_gan": keras_gan.__version__,
@@ -126,34 +104,9 @@ def resolve(options, chosen, data, backend):
     return settings, model
 
 
-def _told(told, field):
-    """What a model is told: names of classes, or a vocabulary and sentences for the pictures."""
-    if not field or told.told is None:
-        names = list(told.class_names) if field else None
-        return {"class_names": names, "text": None, "captions": None}
-    with _flagged("--data"):
-        text = told.spec()["condition"]
-    captions = runs.some_captions(told.train_condition)
-    return {"class_names": None, "text": text, "captions": captions}
-
-
-def _check_labels(options, cls):
-    few = any("labels" in stream for stream in cls.streams)
-    if few == (options["labels"] is not None):
-        return
-    if few:
-        message = "say how many training samples keep their label; the others are unlabelled data."
-    else:
-        message = (
-            f"{options['variant']} does not learn from few labels; semi-supervised-gan does. "
-            "Leave --labels out, or choose another VARIANT."
-        )
-    raise click.BadParameter(message, param_hint="--labels")
-
-
 def _latent_dim(model):
     """The length of the latent vector; None for other latents."""
-    shapes = model.latent_shapes
+    shapes = getattr(model, "latent_shapes", ())  # a translator has none
     return int(shapes[0][0]) if len(shapes) == 1 and len(shapes[0]) == 1 else None
 
 
@@ -182,15 +135,24 @@ def _typed_wrongly(error, settings):
 
 def check_data(model, data, settings):
     """The data of today fit the model of run.json, which may be of yesterday."""
-    if len(data.train) != settings["samples"] or list(data.shape) != settings["shape"]:
+    kind = kind_of(type(model))
+    sizes = kind.sizes(data)
+    begun = {name: settings[name] for name in sizes}
+    if sizes != begun:
         raise click.BadParameter(
-            f"{settings['data']} has changed since the run was begun: it had {settings['samples']} "
-            f"samples of shape {tuple(settings['shape'])}, now {len(data.train)} of "
-            f"{tuple(data.shape)}. Begin another run in another folder.",
+            f"{settings['data']} has changed since the run was begun: it had {_counted(begun)}, "
+            f"now {_counted(sizes)}. Begin another run in another folder.",
             param_hint="--data",
         )
-    conditioned(data, settings["condition"])  # its errors name --condition
-    with _flagged("--labels" if settings["labels"] else "--data"):
-        labels = runs.training_condition(data, settings)
-    with _flagged("--data"):
-        model.check_arrays(data.train, labels)
+    kind.check_data(data, settings)
+    with flagged("--data"):
+        model.check_arrays(*kind.training_data(data, settings))
+
+
+def _counted(sizes):
+    ends = ("samples", "shape"), ("target_samples", "target_shape")
+    return " and ".join(
+        f"{sizes[number]} samples of shape {tuple(sizes[shape])}"
+        for number, shape in ends
+        if sizes[shape]
+    )

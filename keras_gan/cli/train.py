@@ -129,6 +129,14 @@ _POSITIVE = click.IntRange(min=1)
     help="Of both players' optimizers, instead of the paper's.",
 )
 @option(
+    "--decay-after",
+    group=_SETTINGS,
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    help="Of the run; then both rates fall on a line to 0. 1: they stay. For variants that "
+    "translate pictures.  [default: 0.5]",
+)
+@option(
     "--average",
     group=_SETTINGS,
     type=click.FloatRange(0, 1, max_open=True),

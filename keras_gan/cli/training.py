@@ -5,26 +5,25 @@ import math
 import shlex
 
 import click
-import numpy as np
 
-from keras_gan import drawing, evaluation, extractors, runs
+from keras_gan import drawing
 from keras_gan.callbacks import (
-    Evaluate,
     HistoryCSV,
+    LinearDecay,
     LossCurves,
     RunCheckpoint,
-    SampleGrid,
     StopAtStep,
     StopOnInterrupt,
     read_history,
 )
 from keras_gan.cli import evaluated
+from keras_gan.cli.flagged import flagged
+from keras_gan.cli.kinds import kind_of
 from keras_gan.cli.progress import progress
 from keras_gan.cli.resuming import command_to_go_on
 from keras_gan.files import written_beside
 
 PICTURES = 50  # at most so many sample pictures and checkpoints in a run
-_NEEDS_INCEPTION = "Without labels it takes the Inception network, about 0.1 s for an image."
 INTERRUPTED = 130  # the shell's exit code for Ctrl-C
 
 
@@ -40,15 +39,17 @@ def begin(run, settings):
 
 def train(model, data, settings, run):
     """Train to the last step, write the results, print their paths and what was found on stdout."""
+    kind = kind_of(type(model))
     every = math.ceil(settings["epochs"] / PICTURES)
-    grid = sample_grid(run.samples, data, settings, every, model.conditional)
+    grid = kind.grid(run.samples, model, data, settings, every)
     grid.set_model(model)
     interrupt = StopOnInterrupt()
     with progress(settings["steps"] - model.steps_done, settings) as shown:
         callbacks = [
             StopAtStep(settings["steps"]),
             interrupt,
-            *_measuring(model, data, settings, run),
+            *_falling_rates(settings),
+            *_measuring(kind, model, data, settings, run),
             HistoryCSV(run.history),
             LossCurves(run.losses, run.history, every),
             grid,
@@ -56,7 +57,7 @@ def train(model, data, settings, run):
             shown,
         ]
         try:
-            _fit(model, data, settings, callbacks, interrupt)
+            _fit(model, kind.training_data(data, settings), settings, callbacks, interrupt)
         except FloatingPointError as error:
             raise click.ClickException(str(error)) from error
         except KeyboardInterrupt:
@@ -71,59 +72,47 @@ def train(model, data, settings, run):
         model.save(beside)
     for path in (run.final_samples, run.losses, run.model):
         click.echo(path)
-    if settings["labels"] and hasattr(model, "as_classifier"):
-        _say_accuracy(model, data, settings)
+    kind.finish(model, data, settings)
     if settings.get("evaluation"):
-        _evaluate(model, data, settings, run)
+        _evaluate(kind, model, data, settings, run)
 
 
-def _say_accuracy(model, data, settings):
-    """What a model that learns from few labels makes of held-out samples."""
-    told = runs.conditioned(data, settings["condition"])
-    held_out = told.held_out, told.held_out_labels
-    found = model.as_classifier().evaluate(*held_out, verbose=0, return_dict=True)
-    click.echo(
-        f"accuracy of the classifier: {found['accuracy']:.2%} of {len(told.held_out)} held-out "
-        f"samples, {settings['labels']} labels"
-    )
+def _falling_rates(settings):
+    """Callbacks for rates that fall at the end; before those that save, as they put them back."""
+    if settings["decay_after"] is None:
+        return []
+    start, end = math.ceil(settings["decay_after"] * settings["epochs"]), settings["epochs"]
+    return [LinearDecay(start, end)] if start < end else []
 
 
-def _measuring(model, data, settings, run):
+def _measuring(kind, model, data, settings, run):
     """Callbacks for what was asked to be measured or kept on the way."""
     callbacks = []
     if settings.get("evaluations"):
         every = math.ceil(settings["epochs"] / settings["evaluations"])
-        if extractors.default_kind(data) == "inception":
-            click.echo(f"note: not measured on the way. {_NEEDS_INCEPTION}", err=True)
-        else:
-            extractor = extractors.default_for(data)
-            told = runs.conditioned(data, settings["condition"])
-            metrics = ["fid", "kid", "prdc"]
-            if model.conditional and extractors.default_kind(data) == "classifier":
-                metrics.append("obeyed")
-            callbacks.append(Evaluate(told, every, 2000, metrics, extractor))
+        with flagged("--evaluations"):
+            callback = kind.measuring(model, data, settings, every)
+        callbacks += [callback] if callback else []
     if settings.get("checkpoints"):
         every = math.ceil(settings["epochs"] / settings["checkpoints"])
         callbacks.append(RunCheckpoint(run.checkpoints / "step_{step:08d}.weights.h5", every))
     return callbacks
 
 
-def _evaluate(model, data, settings, run):
+def _evaluate(kind, model, data, settings, run):
     """Measure the finished model, whose files are safe by now."""
     again = f"Type: keras-gan evaluate {shlex.quote(str(run.path))}"
     try:
-        if extractors.default_kind(data) == "inception":
-            click.echo(f"note: not measured. {_NEEDS_INCEPTION} {again}", err=True)
-            return
-        extractor = extractors.default_for(data)
-        told = runs.conditioned(data, settings["condition"])
-        report = evaluation.Evaluator(told, extractor=extractor).evaluate(model)
+        report = kind.evaluate(model, data, settings)
     except Exception as error:  # the run is finished, whatever a device or the data do now
         click.echo(f"note: not measured: {type(error).__name__}: {error} {again}", err=True)
         return
     except KeyboardInterrupt:
         click.echo(f"note: measuring was stopped; the run itself is finished. {again}", err=True)
         raise SystemExit(INTERRUPTED) from None
+    if report is None:
+        click.echo(again, err=True)
+        return
     click.echo(report)
     target = {"path": str(run.path), "step": model.steps_done}
     for path in evaluated.write(report, run.evaluation, target=target):
@@ -131,14 +120,12 @@ def _evaluate(model, data, settings, run):
 
 
 def _fit(model, data, settings, callbacks, interrupt):
-    """`fit` from the step that the model has reached."""
-    condition = runs.training_condition(data, settings)
+    """`fit` on (x, y) from the step that the model has reached."""
     per_epoch = settings["steps_per_epoch"]
 
     def fit(epochs, steps_per_epoch=None):
         model.fit(
-            data.train,
-            condition,
+            *data,
             batch_size=settings["batch_size"],
             initial_epoch=model.steps_done // per_epoch,
             epochs=epochs,
@@ -153,20 +140,6 @@ def _fit(model, data, settings, callbacks, interrupt):
         fit(done // per_epoch + 1, per_epoch - done % per_epoch)
     if model.steps_done < settings["steps"] and not interrupt.interrupted:
         fit(settings["epochs"])
-
-
-def sample_grid(folder, data, settings, every, conditional):
-    """Fixed latents; a row for each class or sentence that a conditional model is told."""
-    points, seed = len(settings["shape"]) == 1, settings["seed"]
-    names = settings["class_names"] if conditional else None
-    told = settings["captions"] or (names and range(min(len(names), 20)))
-    if told and not points:
-        condition = np.repeat(told, 8)
-        rows = np.repeat(settings["captions"] or names[:20], 8)
-        return SampleGrid(folder, len(condition), every, condition, seed, columns=8, names=rows)
-    count = 1000 if points else 64
-    condition = np.resize(told, count) if told else None
-    return SampleGrid(folder, count, every, condition, seed, data.train if points else None)
 
 
 def _stop(message, settings, run):

@@ -1,7 +1,7 @@
 """VARIANT: one of the list, or a class in a file of one's own. Imports no Keras."""
 
 from keras_gan.cli.spelling import OneOf
-from keras_gan.runs import own_files, translators, variants
+from keras_gan.runs import own_files, variants
 
 
 class VariantName(OneOf):
@@ -11,11 +11,6 @@ class VariantName(OneOf):
         super().__init__("VARIANT", variants)
 
     def convert(self, value, param, ctx):
-        if value in translators():
-            self.fail(
-                f"{value} translates pictures and is trained in Python so far: "
-                f"keras_gan.{translators()[value]}.from_shape.", param, ctx,
-            )  # fmt: skip
         if not own_files.is_own(value):
             return super().convert(value, param, ctx)
         try:

@@ -90,6 +90,16 @@ class Data:
         return self.held_out_labels if self.told is None else self.held_out_fields[self.told]
 
     @property
+    def training_parts(self):
+        """What `fit` takes for this object: (train, condition if there is one)."""
+        return _without_none(self.train, self.train_condition)
+
+    @property
+    def held_out_parts(self):
+        """What `evaluate` and `validation_data` take for it."""
+        return _without_none(self.held_out, self.held_out_condition)
+
+    @property
     def vocabulary(self):
         """What each token of sequences is, a tuple of strings; None where they are numbers."""
         known = (self.sequence or {}).get("vocabulary")
@@ -124,3 +134,7 @@ class Data:
             f"Data(name={self.name!r}, train={self.train.shape}, "
             f"held_out={self.held_out.shape}, num_classes={self.num_classes})"
         )
+
+
+def _without_none(*parts):
+    return tuple(part for part in parts if part is not None)

@@ -45,21 +45,42 @@ def existing(path, name):
     return root
 
 
-def pictures(root, files, labels, size, keep, name):
-    """What `keep` makes of image files: all grey if all are, else RGB, and of one size."""
+def pictures(root, files, labels, size, keep, name, half=None):
+    """What `keep` makes of image files: all grey if all are, else RGB, and of one size.
+
+    Args:
+        root: folder of all the files.
+        files, labels: of each picture its file, and its label or None.
+        size, keep: as in `folder`.
+        name: what `load` was asked for.
+        half: "left" or "right" for pictures that are halves of their files.
+    """
 
     def decode():
-        modes, sizes = zip(*(_header(file, name, size) for file in files), strict=True)
+        modes, sizes = zip(*(header(file, name, size) for file in files), strict=True)
         _check_same_size(files, sizes, name)
         mode = "L" if all(mode in GREY_MODES for mode in modes) else "RGB"
         for file, label in zip(files, labels, strict=True):
-            with _opened(file, name) as image:
+            with opened(file, name) as image:
                 upright = ImageOps.exif_transpose(image)
+                upright = upright if half is None else _half(upright, half, file, name)
                 picture = as_array(squared(flattened(upright, mode), size))
             yield picture, label
 
-    key = ["folder", size, labels[0] is None, *key_of_files(root, files)]
+    halves = [] if half is None else [half]
+    key = ["folder", size, labels[0] is None, *halves, *key_of_files(root, files)]
     return keep(Pictures(len(files), key, decode))
+
+
+def _half(image, half, file, name):
+    width, height = image.size
+    if width % 2:
+        raise ValueError(
+            f"{file} holds two pictures side by side, so its width must be even. Cut it anew, or "
+            f"keep a and b in two folders, pairs:A,B. Received: name={name!r}, width={width}"
+        )
+    left = 0 if half == "left" else width // 2
+    return image.crop((left, 0, left + width // 2, height))
 
 
 def _classes(root, files):
@@ -83,15 +104,15 @@ def image_files(root, name):
         ]
     if not found:
         raise FileNotFoundError(
-            f"The folder has no image, neither in itself nor in its subfolders: no file ends in "
-            f"{', '.join(SUFFIXES)}. Received: name={name!r}"
+            f"The folder {root} has no image, neither in itself nor in its subfolders: no file "
+            f"ends in {', '.join(SUFFIXES)}. Received: name={name!r}"
         )
     return sorted(found, key=lambda file: file.relative_to(root).parts)
 
 
-def _header(file, name, size):
-    """Return the mode and the (width, height) that the picture will have."""
-    with _opened(file, name) as image:
+def header(file, name, size):
+    """The mode of a file, and the (width, height) that its picture will have."""
+    with opened(file, name) as image:
         if size is not None:
             return image.mode, (size, size)
         if image.getexif().get(ORIENTATION, 1) >= 5:
@@ -100,7 +121,8 @@ def _header(file, name, size):
 
 
 @contextmanager
-def _opened(file, name):
+def opened(file, name):
+    """The PIL image, or a `ValueError` that names the file, also if it is broken further on."""
     try:
         with Image.open(file) as image:
             yield image

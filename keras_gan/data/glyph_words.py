@@ -8,7 +8,7 @@ import string
 
 import numpy as np
 
-from keras_gan.data.glyphs import DEFAULT_SIZE, SMALLEST_SIZE, draw, font_of
+from keras_gan.data.glyphs import draw, font_of, size_of
 from keras_gan.data.samples import Samples
 
 #: Style -> fonts. What is upright or of regular weight has no word for it.
@@ -34,12 +34,7 @@ _EVERY = 6  # one combination out of so many is held out
 
 def glyph_words(size):
     """Light ink on a dark ground; each of 546 glyphs nine times, at three heights and places."""
-    size = DEFAULT_SIZE if size is None else size
-    if size < SMALLEST_SIZE:
-        raise ValueError(
-            f"Letters smaller than {SMALLEST_SIZE} pixels cannot be told apart: "
-            f"pass size={SMALLEST_SIZE} or more. Received: size={size}"
-        )
+    size = size_of(size)
     parts = ([], [])
     for style, (words, fonts) in enumerate(STYLES.items()):
         for font in fonts:

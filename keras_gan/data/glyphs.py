@@ -24,12 +24,7 @@ SMALLEST_SIZE = 8
 
 def glyphs(size):
     """Draw light ink on a dark ground, as in MNIST. A picture that was drawn before is left out."""
-    size = DEFAULT_SIZE if size is None else size
-    if size < SMALLEST_SIZE:
-        raise ValueError(
-            f"Glyphs smaller than {SMALLEST_SIZE} pixels cannot be told apart: "
-            f"pass size={SMALLEST_SIZE} or more. Received: size={size}"
-        )
+    size = size_of(size)
     pictures, labels, styles, captions = {}, [], [], []
     for font_name in FONTS:
         font = font_of(font_name, size)
@@ -48,6 +43,17 @@ def glyphs(size):
         class_names=tuple(CHARACTERS),
         fields={"style": np.array(styles), "caption": np.array(captions)},
     )
+
+
+def size_of(size):
+    """The size of the pictures, or a `ValueError` when it is too small."""
+    size = DEFAULT_SIZE if size is None else size
+    if size < SMALLEST_SIZE:
+        raise ValueError(
+            f"Glyphs smaller than {SMALLEST_SIZE} pixels cannot be told apart: "
+            f"pass size={SMALLEST_SIZE} or more. Received: size={size}"
+        )
+    return size
 
 
 def font_of(name, size, height=0.75):

@@ -21,14 +21,21 @@ def flattened(image, mode):
 
 def squared(image, size):
     """Cut the largest square from the middle and resize it; with size None, return the image."""
-    if size is None:
-        return image
-    width, height = image.size
-    side = min(width, height)
-    left, top = (width - side) // 2, (height - side) // 2
-    box = (left, top, left + side, top + side)
+    return image if size is None else cut(image, size, size)
+
+
+def cut(image, height, width):
+    """Cut the largest rectangle of these proportions from the middle and resize it."""
+    scale = min(image.width / width, image.height / height)
+    across, down = max(1, round(width * scale)), max(1, round(height * scale))
+    left, top = (image.width - across) // 2, (image.height - down) // 2
+    return bicubic(image, height, width, (left, top, left + across, top + down))
+
+
+def bicubic(image, height, width, box=None):
+    """Resize, without regard to proportions."""
     # PIL widens the bicubic kernel when it shrinks a picture, which is the antialiasing.
-    return image.resize((size, size), Image.Resampling.BICUBIC, box=box)
+    return image.resize((width, height), Image.Resampling.BICUBIC, box=box)
 
 
 def as_array(image):

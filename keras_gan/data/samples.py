@@ -37,3 +37,29 @@ class Samples:
     sequence: dict | None = None
     law: Law | None = None
     held_out: Samples | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class TwoSamples:
+    """All the pictures of a source of two kinds, in the source's own order.
+
+    Args:
+        a, b: uint8 pictures (number, height, width, channels), or `DiskImages`.
+        names: of each pair, where row i of a belongs to row i of b; None where they are no pairs.
+        held_out_from: Where the source's makers hold out pictures themselves: the first such row
+            of a and of b.
+        of: What each pair shows, such as its font: all pairs of one are held out together. None
+            if each pair stands alone.
+        labels: int class of each pair, of which each gives its share to what is held out; it may
+            depend on `of` alone.
+        alike: int for each pair; pairs with the same are near-duplicates, which are kept together
+            where pairs are taken apart. None if there are none.
+    """
+
+    a: np.ndarray
+    b: np.ndarray
+    names: tuple[str, ...] | None = None
+    held_out_from: tuple[int, int] | None = None
+    of: np.ndarray | None = None
+    labels: np.ndarray | None = None
+    alike: np.ndarray | None = None

@@ -12,7 +12,8 @@ def check_spec(spec):
     """Return a spec with its parts in one form, or say what is wrong with it.
 
     A spec names the parts of the data and says of each what it is. `"real"`, the samples, is
-    always there; `"condition"` is what both players are told of each sample.
+    always there; `"condition"` is what both players are told of each sample. Where pictures are
+    translated `"a"` and `"b"` are there instead.
 
         {"real": {"kind": "image", "shape": [8, 8, 1], "range": [-1, 1]},
          "condition": {"kind": "labels", "classes": 10}}
@@ -32,10 +33,11 @@ def check_spec(spec):
 
     The `range` of samples is [-1, 1] or [0, 1]; None or no range says that they are unbounded.
     """
-    if not isinstance(spec, dict) or "real" not in spec:
+    if not isinstance(spec, dict) or not ("real" in spec or {"a", "b"} <= spec.keys()):
         raise ValueError(
             "A spec is a dictionary of the data's parts, 'real' among them, such as "
-            '{"real": {"kind": "vector", "shape": [2]}}; `data.spec()` gives one. '
+            '{"real": {"kind": "vector", "shape": [2]}}, or "a" and "b" where pictures are '
+            "translated; `data.spec()` gives one. "
             f"Received: spec={spec!r}"
         )
     return {name: _check_part(name, part) for name, part in spec.items()}

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from keras_gan.evaluation import table
+from keras_gan.evaluation import pictures, table
 from keras_gan.evaluation.diagnosis import plain
 from keras_gan.evaluation.doubts import doubts
 from keras_gan.evaluation.quantities import QUANTITIES
@@ -118,6 +118,10 @@ class Report:
     def doubts(self):
         """Sentences that say which numbers mean less than they seem to, and what would help."""
         return doubts(self)
+
+    def draw(self, folder):
+        """Write what the tests point at as pictures; returns their paths. See `draw`."""
+        return pictures.draw(self, folder)
 
     def __str__(self):
         return table.text(self)

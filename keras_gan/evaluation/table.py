@@ -34,7 +34,7 @@ def text(report):
     for metric, keys in _ROWS.items():
         if metric in report.numbers:
             lines += [_row(report, metric, key, form) for key, form in keys]
-    shown = _aligned(lines) if len(lines) > 1 else []
+    shown = aligned(lines) if len(lines) > 1 else []
     against = (
         f"against {protocol['n_real']:,} real samples ({protocol['data']}, {protocol['split']})"
     )
@@ -71,7 +71,8 @@ def _of_class(row, name):
     return row and {"worst": row["of_classes"].get(name)}
 
 
-def _aligned(lines):
+def aligned(lines):
+    """Lines of cells as text, the first column to the left; empty columns are left out."""
     columns = [c for c in range(len(lines[0])) if any(line[c] for line in lines)]
     widths = [max(len(line[c]) for line in lines) for c in columns]
     return [

@@ -4,6 +4,8 @@ import keras
 
 from keras_gan.feeding.parts import as_tuple, rows_of
 
+_UNKNOWN = -2  # of tf.data
+
 
 def peek(data):
     """(first minibatch, data that still holds it)."""
@@ -40,6 +42,8 @@ def full_batches(source, batch_size):
         return count
     if hasattr(source, "cardinality"):  # tf.data
         count = int(source.cardinality())
+        if count == _UNKNOWN:  # it ends somewhere, or its makers would call it infinite
+            return sum(rows_of(as_tuple(batch)) == batch_size for batch in source)
         if count < 0:
             return None
         if keras.tree.flatten(source.element_spec)[0].shape[0] is None:

@@ -59,7 +59,8 @@ def by_name(x, y, streams, ignored=()):
         hint = f" Did you mean {near[0]!r}?" if near else ""
         raise ValueError(
             f"The data have a part {unknown[0]!r} that this model does not know.{hint} Its parts "
-            f"are {', '.join(map(repr, names))}. Received: parts {list(x)}"
+            f"are {', '.join(map(repr, names))}: name them so, or give tuples, "
+            f"`data.map(lambda row: (row['image'], row['label']))`. Received: parts {list(x)}"
         )
     return {name: x[name] for name in names if name in x}
 

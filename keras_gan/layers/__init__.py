@@ -8,6 +8,7 @@ from keras_gan.layers.end_padding import EndPadding, counted
 from keras_gan.layers.grouped_convolution import GroupedConv2D
 from keras_gan.layers.gumbel_softmax import GumbelSoftmax
 from keras_gan.layers.image_pool import ImagePool
+from keras_gan.layers.jitter import Jitter
 from keras_gan.layers.learned_picture import LearnedPicture
 from keras_gan.layers.log_mel import LogMel
 from keras_gan.layers.minibatch_std_dev import MinibatchStdDev

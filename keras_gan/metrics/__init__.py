@@ -1,8 +1,10 @@
 """How good, how diverse, how new: numbers for generated samples, and when they mean nothing."""
 
 from keras_gan.metrics.buffered import KID, PRDC
+from keras_gan.metrics.directions import mode_of
 from keras_gan.metrics.feature_metric import FeatureMetric, update_metrics
 from keras_gan.metrics.fid import FID
+from keras_gan.metrics.names import get
 from keras_gan.metrics.score import IS
 from keras_gan.statistics.conditions.agreement import LabelAgreement, label_agreement
 from keras_gan.statistics.conditions.intra_class import IntraClassFrechet, intra_class_frechet
@@ -22,3 +24,6 @@ from keras_gan.statistics.modes.mode_coverage import ModeCoverage, mode_coverage
 from keras_gan.statistics.modes.mode_dropping import ModeDropping, mode_dropping_test
 from keras_gan.statistics.moments import Moments
 from keras_gan.statistics.neighbours import NeighbourScores, neighbour_scores
+from keras_gan.statistics.translation.paired_errors import PairedErrors, paired_errors
+from keras_gan.statistics.translation.partner_retrieval import PartnerRetrieval, partner_retrieval
+from keras_gan.statistics.translation.structural_similarity import structural_similarity

@@ -53,7 +53,7 @@ class KID(BufferedMetric):
     [Binkowski et al., 2018](https://arxiv.org/abs/1801.01401)
     """
 
-    def __init__(self, extractor, name="kid", capacity=10_000):
+    def __init__(self, extractor=None, name="kid", capacity=10_000):
         super().__init__(extractor, name, capacity)
 
     def numbers(self):
@@ -79,7 +79,7 @@ class PRDC(BufferedMetric):
     [Naeem et al., 2020](https://arxiv.org/abs/2002.09797) density and coverage.
     """
 
-    def __init__(self, extractor, k=5, name="prdc", capacity=10_000):
+    def __init__(self, extractor=None, k=5, name="prdc", capacity=10_000):
         super().__init__(extractor, name, capacity)
         self.k = k
 

@@ -18,7 +18,8 @@ class FeatureMetric(keras.metrics.Metric):
     larger than the model: pass them to `compile` again.
 
     Args:
-        extractor: `extractors.Extractor`, Keras model or function from samples to features.
+        extractor: `extractors.Extractor`, Keras model or function from samples to features; None
+            for that of `extractors.default_for` the arrays that `fit` or `evaluate` is given.
         name: str, the first part of the keys in the logs.
     """
 
@@ -27,7 +28,7 @@ class FeatureMetric(keras.metrics.Metric):
 
     def __init__(self, extractor, name):
         super().__init__(name=name, dtype="float32")
-        self.extractor = as_extractor(extractor)
+        self.extractor = None if extractor is None else as_extractor(extractor)
         self.widths = None
 
     # ---- The questions that a subclass answers ----

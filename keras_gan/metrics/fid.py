@@ -31,7 +31,7 @@ class FID(FeatureMetric):
     [Heusel et al., 2017](https://arxiv.org/abs/1706.08500)
     """
 
-    def __init__(self, extractor, folds=FOLDS, name="fid"):
+    def __init__(self, extractor=None, folds=FOLDS, name="fid"):
         super().__init__(extractor, name)
         if folds < 1:
             raise ValueError(f"`folds` must be at least 1. Received: folds={folds}")

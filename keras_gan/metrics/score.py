@@ -21,7 +21,7 @@ class IS(FeatureMetric):
     [Salimans et al., 2016](https://arxiv.org/abs/1606.03498)
     """
 
-    def __init__(self, extractor, splits=10, name="is", capacity=50_000):
+    def __init__(self, extractor=None, splits=10, name="is", capacity=50_000):
         super().__init__(extractor, name)
         self.splits = splits
         self.capacity = capacity

@@ -97,6 +97,8 @@ class AdversarialModel(Building, Sampling, Game):
             len(self.latent_shapes),
             self.conditional_discriminator,
         )
+        if type(self).score is AdversarialModel.score:
+            checks.check_score(discriminator)
 
     # ---- The questions that a variant answers ----
 
@@ -262,6 +264,11 @@ class AdversarialModel(Building, Sampling, Game):
             check_condition(condition, self.generator, real.shape[0], len(self.latent_shapes))
             told.check_numbers(self.condition, condition)
             self.check_condition(condition)
+
+    @question
+    def remember(self, parts):
+        if self.conditional:
+            self.remember_condition(parts.get("condition"))
 
     @question
     def prepare_parts(self, parts):

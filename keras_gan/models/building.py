@@ -1,9 +1,11 @@
 """A variant with default networks, from what the data are."""
 
 import dataclasses
+import numbers
 
 from keras_gan.data import check_spec, spec_of_shape
 from keras_gan.models.question import question
+from keras_gan.models.random_state import weights_of
 from keras_gan.networks import Recipe
 from keras_gan.networks import before as standing_before
 
@@ -28,6 +30,8 @@ class Building:
     #: unless it is asked for.
     usual_steps = 5000  # conditional-gan follows its labels on digits by then, not by 3000
     usual_average = 0.999
+    #: The share of a run after which both rates fall to 0; None: they stay.
+    usual_decay_after = None
 
     @classmethod
     @question
@@ -73,7 +77,7 @@ class Building:
                 discriminator, such as `layers.DiffAugment()` or `layers.Pack(2)`.
             latent_dim: size of the latent vector; the variant's own choice if None.
             width: units or channels of the networks' first layer; likewise.
-            **kwargs: arguments of the class.
+            **kwargs: arguments of the class; `seed` fixes the networks' first weights, too.
 
         Example:
             data = keras_gan.data.load("digits")
@@ -82,6 +86,12 @@ class Building:
             gan.fit(data.train, data.train_labels)
         """
         spec = check_spec(spec)
+        if "real" not in spec:
+            raise ValueError(
+                f"{cls.__name__} makes samples of one kind; these data are pictures of two kinds, "
+                "to be translated by Pix2Pix or CycleGAN. "
+                f"Received: spec with the parts {list(spec)}"
+            )
         cls._check_condition_of(spec)
         asked = {} if networks is None else {"networks": networks}
 
@@ -89,7 +99,8 @@ class Building:
             return cls.default_networks(spec, latent_dim=latent_dim, width=width, **asked)
 
         layers = [before] if hasattr(before, "call") else list(before)
-        made = _with_layers(players, spec, layers) if layers else players(spec)
+        with weights_of(kwargs.get("seed")):
+            made = _with_layers(players, spec, layers) if layers else players(spec)
         return cls(*made, **{**_known(spec), **cls.spec_arguments(spec), **kwargs})
 
     @classmethod
@@ -107,15 +118,27 @@ class Building:
         """The variant with default networks for samples of `shape`; the short form of `from_spec`.
 
         Args:
-            shape: `(height, width, channels)` of images in [-1, 1], or `(features,)`.
+            shape: `(height, width, channels)` of images in [-1, 1], or `(features,)`, or how many.
             num_classes: both networks are told a label in [0, num_classes); None for no labels.
             networks, before, latent_dim, width: as in `from_spec`.
             **kwargs: arguments of the class.
         """
-        spec = spec_of_shape(shape, num_classes)
+        spec = spec_of_shape(_checked_shape(shape), num_classes)
         return cls.from_spec(
             spec, networks=networks, before=before, latent_dim=latent_dim, width=width, **kwargs
         )
+
+    @classmethod
+    def from_data(cls, data, **kwargs):
+        """`from_spec` of what `keras_gan.data.load` gave, with its condition if it has one.
+
+        Example:
+            data = keras_gan.data.load("digits")
+            gan = keras_gan.WGANGP.from_data(data)
+            gan.compile()
+            gan.fit(data)
+        """
+        return cls.from_spec(data.spec(), **kwargs)
 
     @classmethod
     def _check_condition_of(cls, spec):
@@ -129,6 +152,24 @@ class Building:
                 '"condition": {"kind": "labels", "classes": 10}. '
                 f"Received: spec={str(spec):.200}"
             )
+
+
+def _checked_shape(shape):
+    """The shape of one sample as a tuple; a number counts features."""
+    if isinstance(shape, numbers.Integral):
+        return (shape,)
+    if hasattr(shape, "shape"):
+        raise ValueError(
+            "This takes the shape of one sample: of an array x it is `x.shape[1:]`. "
+            f"Received: shape={type(shape).__name__} of shape {tuple(shape.shape)}"
+        )
+    shape = tuple(shape)
+    if len(shape) == 3 and shape[0] in (1, 3) and shape[1] == shape[2] > 4:
+        raise ValueError(
+            f"Channels come last: {(*shape[1:], shape[0])}, and `np.moveaxis(x, 1, -1)` turns "
+            f"arrays. Received: shape={shape}"
+        )
+    return shape
 
 
 def _with_own_wrap(recipe, own):

@@ -4,6 +4,8 @@ import keras
 
 # What a generator's last activation can reach. Others are unbounded or unknown.
 _RANGES = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0), "softsign": (-1.0, 1.0)}
+# They change the shape of samples and no value.
+_SHAPING = (keras.layers.Reshape, keras.layers.Flatten, keras.layers.Permute)
 
 
 def input_shapes(network):
@@ -14,10 +16,10 @@ def input_shapes(network):
 
 def output_range(generator):
     """(low, high) of the generator's last activation, or None."""
-    layers = getattr(generator, "layers", None)
-    if not layers:
-        return None
-    activation = getattr(layers[-1], "activation", None)
+    layers = [
+        layer for layer in getattr(generator, "layers", ()) if not isinstance(layer, _SHAPING)
+    ]
+    activation = getattr(layers[-1], "activation", None) if layers else None
     return _RANGES.get(getattr(activation, "__name__", None))
 
 
@@ -104,4 +106,14 @@ def check_players(generator, discriminator, latent_shape, latents=1, conditional
             f"The generator makes samples of shape {tuple(made[1:])}, the discriminator wants "
             f"{expected[0]}. Change one of them so that both agree. "
             f"Received: generator={generator.name}, discriminator={discriminator.name}"
+        )
+
+
+def check_score(discriminator):
+    """A score for each sample or for each patch of it, and not one for each class."""
+    shape = first_output_shape(discriminator) or ()
+    if len(shape) == 2 and shape[-1] not in (1, None):
+        raise ValueError(
+            "The discriminator must return one score for each sample, a logit: let it end in "
+            f"`Dense(1)`. Received: {discriminator.name} with outputs of shape {shape}"
         )

@@ -7,6 +7,8 @@ import keras
 
 from keras_gan import backend
 from keras_gan.losses import AdversarialLoss
+from keras_gan.metrics import get
+from keras_gan.models import doubtful
 from keras_gan.models.inner_layers import inner_layers
 from keras_gan.models.optimizer_pair import OptimizerPair
 from keras_gan.models.players import Players
@@ -44,6 +46,10 @@ class CompiledPlayers(Players):
         """What every trainable variable of the discriminators obeys after each update."""
         return None
 
+    @question
+    def warn_of_networks(self):
+        """Warn of networks that this game, and no other, cannot do with."""
+
     # ---- compile ----
 
     def compile(
@@ -51,26 +57,37 @@ class CompiledPlayers(Players):
         generator_optimizer=None,
         discriminator_optimizer=None,
         *,
+        loss=None,
         regularizers=(),
         metrics=(),
         run_eagerly=False,
         steps_per_execution=1,
         jit_compile="auto",
+        optimizer=None,
     ):
         """Choose the optimizers; without arguments, the paper's.
 
         Args:
             generator_optimizer, discriminator_optimizer: two Keras optimizers, or names of them.
+            loss: a `losses.AdversarialLoss` instead of the paper's, such as `losses.Hinge()`.
             regularizers: further `regularizers.Regularizer`s, such as `R1()` or `LeCam()`.
-            metrics: `keras.metrics.Metric`s with `update_state(real, fake)`, filled in `evaluate`,
-                such as `metrics.FID`. Those of features are not saved with the model.
+            metrics: `"fid"`, `"kid"`, `"prdc"`, `"is"`, or `keras.metrics.Metric`s with
+                `update_state(real, fake)`, such as `metrics.FID`, filled in `evaluate`. Those of
+                features are not saved with the model.
             run_eagerly: run layer by layer, for debugging.
             steps_per_execution: steps of one call, in a loop on the device, of which callbacks
                 see the last; it gains where steps take a few milliseconds. torch ignores it.
             jit_compile: as in `keras.Model.compile`. On torch a step is traced into a list of
                 operations in any case, and True compiles the list with torch.compile.
+            optimizer: only for an error; there are two.
         """
+        if optimizer is not None:
+            raise ValueError(
+                "A GAN has two: `compile(generator_optimizer, discriminator_optimizer)`. "
+                f"Received: optimizer={optimizer}"
+            )
         optimizers = self._two_optimizers(generator_optimizer, discriminator_optimizer)
+        metrics = [get(metric) for metric in metrics]
         self.check_devices([v for held in (self, *optimizers) for v in held.variables])
         _check_kinds("regularizers", regularizers, Regularizer)
         _check_kinds("metrics", metrics, keras.metrics.Metric)
@@ -78,19 +95,20 @@ class CompiledPlayers(Players):
         self._compile_arguments = types.SimpleNamespace(
             generator_optimizer=optimizers[0],
             discriminator_optimizer=optimizers[1],
+            loss=loss,
             regularizers=list(regularizers),
             metrics=list(metrics),
             run_eagerly=run_eagerly,
             steps_per_execution=steps_per_execution,
             jit_compile=jit_compile,
         )
-        self.adversarial_loss = self.default_loss()
+        self.adversarial_loss = self._loss_instead_of(self.default_loss(), loss)
         self.constraint = self.default_constraint()
         if self.compiled:
             self.regularizers.clear()  # or Keras would go on saving those with weights
         given = self._compile_arguments.regularizers
         self.regularizers = [*self.default_regularizers(), *given]
-        self._warn_of_batch_normalization()
+        self._warn_of_networks()
         self._take_metrics(metrics)
         self._make_trackers()
         sides = self.networks(self.generators), self.networks(self.discriminators)
@@ -104,6 +122,21 @@ class CompiledPlayers(Players):
             auto_scale_loss=False,
         )
         self.settle_compile()
+
+    def _loss_instead_of(self, default, loss):
+        if loss is None:
+            return default
+        if default is None:
+            raise ValueError(
+                f"The losses of {type(self).__name__} are its own and take no other. "
+                f"Received: loss={loss}"
+            )
+        if not isinstance(loss, AdversarialLoss):
+            raise TypeError(
+                "`loss` is an object with the losses of both players, such as "
+                f"`keras_gan.losses.Hinge()`. Received: loss={loss!r}"
+            )
+        return loss
 
     def _two_optimizers(self, generator_optimizer, discriminator_optimizer):
         if (generator_optimizer is None) != (discriminator_optimizer is None):
@@ -133,7 +166,8 @@ class CompiledPlayers(Players):
             on_host = getattr(metric, "finishes_on_host", False)
             (self.host_metrics if on_host else self.step_metrics).append(metric)
         for metric in self.host_metrics:
-            metric.build(self.sample_shape)
+            if getattr(metric, "extractor", self) is not None:  # else the data will tell
+                metric.build(self.sample_shape)
 
     def _make_trackers(self):
         """A mean for each key of the logs."""
@@ -148,10 +182,16 @@ class CompiledPlayers(Players):
         self._returned = frozenset()  # what the objectives were seen to return
         self.trackers = {name: keras.metrics.Mean(name=name) for name in names}
 
-    def _warn_of_batch_normalization(self):
+    def _warn_of_networks(self):
+        for side in (self.generators, self.discriminators):
+            doubtful.warn_of_frozen({role: getattr(self, role) for role in side})
+        for role in self.discriminators:
+            doubtful.warn_of_probabilities(role, getattr(self, role))
+        self.warn_of_networks()
         discriminators = self.networks(self.discriminators)
         alone = [regularizer for regularizer in self.regularizers if regularizer.of_each_sample]
-        if alone and any(map(_has_batch_normalization, discriminators)):
+        mixing = keras.layers.BatchNormalization
+        if alone and any(doubtful.holds(network, mixing) for network in discriminators):
             warnings.warn(
                 "The discriminator holds BatchNormalization, which mixes the samples of a batch, "
                 f"and `{alone[0].name}` penalises the gradient of each sample alone. "
@@ -199,9 +239,3 @@ def _loss_scaled(optimizer, networks):
     if half and not isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
         return keras.optimizers.LossScaleOptimizer(optimizer)
     return optimizer
-
-
-def _has_batch_normalization(network):
-    return any(
-        isinstance(layer, keras.layers.BatchNormalization) for layer in inner_layers(network)
-    )

@@ -1,5 +1,7 @@
 """Data that do not fit the networks: errors before training instead of pictures after it."""
 
+import warnings
+
 import keras
 import numpy as np
 
@@ -17,11 +19,9 @@ def check_batch(real, generator, discriminator):
         )
     shape = tuple(real.shape[1:])
     if expected and not fits(shape, expected[0]):
-        hint = " (channels come last: images are (height, width, channels))"
         raise ValueError(
-            f"The discriminator wants samples of shape {expected[0]}"
-            f"{hint if len(expected[0]) == 3 else ''}, the data hold samples of shape {shape}. "
-            f"Reshape the data or build the networks with `from_shape({shape})`. "
+            f"The discriminator wants samples of shape {expected[0]}, the data hold samples of "
+            f"shape {shape}. {_how_to_reshape(shape, expected[0])} "
             f"Received: x.shape={tuple(real.shape)}"
         )
     if not real.shape[0]:
@@ -34,6 +34,22 @@ def check_batch(real, generator, discriminator):
             "samples lie outside: the discriminator would win by looking at the range. Scale the "
             f"data, for images of 0..255 `x / 127.5 - 1`. Received: x in [{low:g}, {high:g}]"
         )
+    if allowed == (-1.0, 1.0) and -1e-3 < low < high < 1.001 and high > 0.5:
+        warnings.warn(
+            "The generator's last activation reaches [-1, 1], and the samples fill only the upper "
+            "half: the discriminator can win by looking at the range. If they are images in [0, 1] "
+            f"take `2 * x - 1`. Received: x in [{low:g}, {high:g}]",
+            stacklevel=2,
+        )
+
+
+def _how_to_reshape(shape, wanted):
+    if (*shape, 1) == wanted:
+        return "Grey images have an axis of one channel: `x[..., None]`."
+    if len(shape) == 3 and fits((*shape[1:], shape[0]), wanted):
+        return "Channels come last: `np.moveaxis(x, 1, -1)`."
+    last = " Channels come last: images are (height, width, channels)." * (len(wanted) == 3)
+    return f"Reshape the data or build the networks with `from_shape({shape})`.{last}"
 
 
 def _range(real):
@@ -78,7 +94,8 @@ def check_labels(labels, num_classes):
     labels = np.asarray(labels)
     if labels.dtype.kind not in "iu":
         raise ValueError(
-            "Labels must be integers, one for each sample (not one-hot rows). "
+            "Labels must be integers, one for each sample (not one-hot rows: "
+            "`np.argmax(y, axis=-1)` makes them of those). "
             f"Received: y.dtype={labels.dtype}, y.shape={labels.shape}"
         )
     low, high = int(labels.min()), int(labels.max())

@@ -4,8 +4,10 @@ import keras
 from keras import ops
 
 from keras_gan import feeding
+from keras_gan.metrics import mode_of
 from keras_gan.models.compiled import CompiledPlayers
 from keras_gan.models.data_checks import check_finite
+from keras_gan.models.default_features import give_default_features
 from keras_gan.models.guard import LossGuard
 from keras_gan.models.question import question
 
@@ -35,6 +37,10 @@ class FittedPlayers(CompiledPlayers):
         Not asked of data that come in batches, which must hold numbers.
         """
         return parts
+
+    @question
+    def remember(self, parts):
+        """Keep something of the {part's name: arrays} of `fit`, as the networks take them."""
 
     @question
     def streams_in_use(self):
@@ -67,6 +73,8 @@ class FittedPlayers(CompiledPlayers):
         validation_split=0.0,
         validation_data=None,
         shuffle=True,
+        class_weight=None,
+        sample_weight=None,
         initial_epoch=0,
         steps_per_epoch=None,
         validation_steps=None,
@@ -75,7 +83,8 @@ class FittedPlayers(CompiledPlayers):
     ):
         """Train, as `keras.Model.fit`: `x` and `y` are the first two parts of the data.
 
-        A dictionary {part's name: arrays} gives all parts, `streams` has their names. Batches
+        A dictionary {part's name: arrays} gives all parts, `streams` has their names. What
+        `keras_gan.data.load` gives may stand for both, here and as `validation_data`. Batches
         (tf.data, PyDataset, DataLoader, generator) are `x`, `(x, y)` or such dictionaries.
 
         `batch_size` is the minibatch of one update; a step takes `discriminator_steps` of them.
@@ -85,14 +94,21 @@ class FittedPlayers(CompiledPlayers):
         """
         self._assert_compile_called("fit")
         self._check_unfrozen()
+        _check_no_weights(class_weight=class_weight, sample_weight=sample_weight)
         feed = self._feed()
+        x, y = _parts_of(x, y, "training_parts")
+        if validation_data is not None:
+            validation_data = getattr(validation_data, "held_out_parts", validation_data)
         if validation_split and validation_data is None:
             (x, y), validation_data = feeding.split(x, y, validation_split)
         minibatch = batch_size or self.batch_size
+        if validation_data is not None:
+            give_default_features(self.host_metrics, x, y)
         validation_data = feed.held_out(validation_data, validation_batch_size or minibatch)
         if feeding.is_arrays(x if y is None else (x, y)):
             validation_batch_size = validation_batch_size or minibatch
             x = feed.arrays(x, y, minibatch, shuffle, steps_per_epoch)
+            self.remember({k: v for stream in x.arrays for k, v in stream.items()})
             shuffle = False
             if not isinstance(callbacks, keras.callbacks.CallbackList):
                 callbacks = [_EpochBegin(x), *keras.tree.flatten(callbacks or [])]
@@ -109,7 +125,7 @@ class FittedPlayers(CompiledPlayers):
             x,
             epochs=epochs,
             verbose=verbose,
-            callbacks=_guarded(callbacks),
+            callbacks=self._guarded(callbacks),
             validation_data=validation_data,
             shuffle=shuffle,
             initial_epoch=initial_epoch,
@@ -124,6 +140,8 @@ class FittedPlayers(CompiledPlayers):
 
         Unpaired streams of arrays are brought to the length of the longest by repetition.
         """
+        x, y = _parts_of(x, y, "held_out_parts")
+        give_default_features(self.host_metrics, x, y)
         if x is not None and feeding.is_arrays(x if y is None else (x, y)):
             feed = self._feed()
             x, y = feed.in_order(feed.named(x, y), batch_size or self.batch_size), None
@@ -189,6 +207,16 @@ class FittedPlayers(CompiledPlayers):
             divide=self.divide,
         )
 
+    def _guarded(self, callbacks):
+        if isinstance(callbacks, keras.callbacks.CallbackList):
+            return callbacks
+        callbacks = keras.tree.flatten(callbacks) if callbacks else []
+        for callback in callbacks:
+            # Keras knows the better way of its own metrics alone.
+            if getattr(callback, "mode", None) == "auto" and hasattr(callback, "monitor"):
+                callback.mode = mode_of(str(callback.monitor), self.trackers) or "auto"
+        return [LossGuard(), *callbacks]
+
     def _check_unfrozen(self):
         sides = self.networks(self.generators), self.networks(self.discriminators)
         self.optimizer.check_players(*sides)
@@ -205,7 +233,18 @@ class _EpochBegin(keras.callbacks.Callback):
         self.groups.on_epoch_begin()
 
 
-def _guarded(callbacks):
-    if isinstance(callbacks, keras.callbacks.CallbackList):
-        return callbacks
-    return [LossGuard(), *(keras.tree.flatten(callbacks) if callbacks else [])]
+def _parts_of(x, y, which):
+    """(x, y) of a `keras_gan.data.Data` in the place of x, or as they are."""
+    if y is None and hasattr(x, which):
+        return (*getattr(x, which), None)[:2]
+    return x, y
+
+
+def _check_no_weights(**weights):
+    for name, value in weights.items():
+        if value is not None:
+            raise ValueError(
+                "A GAN has no loss of each sample that could be weighted: repeat or draw samples "
+                "as often as they shall count, and give `fit` those. "
+                f"Received: {name}={type(value).__name__}"
+            )

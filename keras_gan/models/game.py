@@ -84,11 +84,19 @@ class Game(backend.StepAdapter, FittedPlayers):
         # torch's `train_on_batch` hands arrays on as they come.
         return _map(ops.convert_to_tensor, self.named_parts(x, y))
 
+    @question
+    def vary(self, parts):
+        """{part's name: tensors} that a training step learns from: as they are, or disturbed.
+
+        Not asked in `evaluate`.
+        """
+        return parts
+
     # ---- One training step ----
 
     def update(self, data):
         """Train on one group of minibatches; returns the logs."""
-        parts = self.unpack(data)
+        parts = self.vary(self.unpack(data))
         minibatches = [parts]
         if self._group > 1:
             split = _map(self._by_minibatch, parts)

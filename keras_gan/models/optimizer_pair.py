@@ -43,7 +43,8 @@ class OptimizerPair(keras.optimizers.Optimizer):
     @property
     def optimizers(self):
         """Both, where Keras' callbacks look for the rates of several optimizers."""
-        return [self.generator_optimizer, self.discriminator_optimizer]
+        names = ("generator", "discriminator")
+        return [_Rate(name, getattr(self, f"{name}_optimizer")) for name in names]
 
     def check_players(self, generators, discriminators):
         """Freezing a layer after `compile` would be seen by some backends only."""
@@ -57,16 +58,15 @@ class OptimizerPair(keras.optimizers.Optimizer):
 
     @property
     def learning_rate(self):
-        raise AttributeError(
-            "A GAN has two learning rates. Read or set `gan.generator_optimizer.learning_rate` and "
-            "`gan.discriminator_optimizer.learning_rate`, or give each a LearningRateSchedule."
-        )
+        """The generator's, for callbacks that log one; `optimizers` has both."""
+        return self.generator_optimizer.learning_rate
 
     @learning_rate.setter
     def learning_rate(self, value):
         raise AttributeError(
             "A GAN has two learning rates. Set `gan.generator_optimizer.learning_rate` or "
-            f"`gan.discriminator_optimizer.learning_rate`. Received: learning_rate={value}"
+            "`gan.discriminator_optimizer.learning_rate`, or give each a LearningRateSchedule. "
+            f"Received: learning_rate={value}"
         )
 
     def finalize_variable_values(self, var_list):
@@ -89,6 +89,22 @@ class OptimizerPair(keras.optimizers.Optimizer):
             "discriminator_optimizer": serialize(self.discriminator_optimizer),
             "name": self.name,
         }
+
+
+class _Rate:
+    """A player's learning rate under the player's name, `learning_rate_generator` in the logs."""
+
+    def __init__(self, name, optimizer):
+        self.name = name
+        self.optimizer = optimizer
+
+    @property
+    def learning_rate(self):
+        return self.optimizer.learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value):
+        self.optimizer.learning_rate = value
 
 
 def _variables_of(networks):

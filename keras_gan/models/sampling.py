@@ -11,9 +11,10 @@ from keras_gan import feeding
 from keras_gan.models import checks, told
 from keras_gan.models.data_checks import check_condition
 from keras_gan.models.question import question
+from keras_gan.models.seen_conditions import SeenConditions
 
 
-class Sampling:
+class Sampling(SeenConditions):
     """What a model of one generator offers whoever wants its samples."""
 
     @property
@@ -63,7 +64,8 @@ class Sampling:
         Args:
             count: how many.
             condition: for conditional models, a structure of arrays with `count` rows; sentences, a
-                list of strings, where the model was built for text.
+                list of strings, where the model was built for text. One label or one sentence
+                stands for all samples; None draws from what `fit` was told, as often as it was.
             seed: int for the same samples every time; training's random state is not touched.
             batch_size: samples made at once.
         """
@@ -81,7 +83,12 @@ class Sampling:
         """
         if not isinstance(count, numbers.Integral) or count < 1:
             raise ValueError(f"`count` must be an integer of at least 1. Received: count={count}")
+        seed = random.randrange(2**31) if seed is None else seed
         if self.conditional:
+            if condition is None:
+                condition = self.as_often_as_seen(count, seed)
+            elif isinstance(condition, str) or np.ndim(condition) == 0:
+                condition = [condition] * count
             if isinstance(condition, list) and not feeding.is_arrays(condition):
                 condition = np.asarray(condition)
             told.check_asked(self.condition, condition)
@@ -95,7 +102,6 @@ class Sampling:
                 "This generator takes latents alone; leave `condition` out. "
                 f"Received: condition={condition}"
             )
-        seed = random.randrange(2**31) if seed is None else seed
         drawn = self.draw_latents(count, keras.random.SeedGenerator(seed))
         latents = keras.tree.map_structure(ops.convert_to_numpy, drawn)
         return self.join(self.generator, latents, condition)

@@ -22,7 +22,8 @@ def as_numbers(part, condition):
     if part is None or part["kind"] != "text":
         if words:
             raise ValueError(
-                f"This model is told {_KINDS[part and part['kind']]}, not words. "
+                f"This model is told {_KINDS[part and part['kind']]}, not words; for names of "
+                "classes: `names, y = np.unique(words, return_inverse=True)`. "
                 f"Received: condition={condition!r:.80}"
             )
         return condition

@@ -5,18 +5,61 @@ import numpy as np
 
 from keras_gan.backend import SubstituteScope
 from keras_gan.feeding import blocks_of
+from keras_gan.layers import Jitter
 from keras_gan.models import checks
 from keras_gan.models.data_checks import check_finite
 from keras_gan.models.question import question
 
 
 class Translating:
-    """What a game whose generators translate pictures offers whoever wants them translated."""
+    """What a game whose generators translate pictures offers whoever wants them translated.
+
+    Args:
+        networks: as in `Game`.
+        jitter: pixels by which pictures are enlarged before they are cut back at a random place,
+            in training alone: 30 for 256 in pix2pix, 15 for 128 in CycleGAN. Pictures that are
+            pairs are moved alike, others each on its own; see `layers.Jitter`.
+        flip: mirrors half of the pictures, pairs alike. Without both, the default, pictures are
+            learned as they are, and no random number is drawn for them.
+        **kwargs: arguments of `Game`.
+    """
 
     #: {where to: the generator that goes there}.
     ways = {"b": "generator"}
     #: Whether pictures are translated as in training: statistics of the pictures, dropout on.
     as_in_training = False
+    #: What `keras-gan train` takes where papers leave the choice to whoever trains. The papers'
+    #: 200 epochs are 80,000 steps for their smallest set; small pictures need fewer.
+    usual_steps = 20_000
+    usual_average = None
+    #: The share of a run after which both rates fall to 0, as in the authors' torch code.
+    usual_decay_after = 0.5
+
+    @classmethod
+    def from_spec(cls, spec, *, width=None, **kwargs):
+        """With default networks for the data of a spec; as `from_spec` of other variants.
+
+        Args:
+            spec: `{"a": ..., "b": ...}`, what `data.spec()` of a `keras_gan.data.TwoKinds` says.
+            width: channels of the networks' first layer; the variant's own choice if None.
+            **kwargs: arguments of the class.
+        """
+        if not {"a", "b"} <= spec.keys():
+            raise ValueError(
+                f"{cls.__name__} translates pictures a into pictures b, so the spec must have both "
+                f"parts. Received: spec with the parts {list(spec)}"
+            )
+        shapes = [tuple(part["shape"]) for part in (spec["a"], spec["b"])]
+        return cls.from_shape(*shapes, **({"width": width} if width else {}), **kwargs)
+
+    def __init__(self, networks, *, jitter=0, flip=False, **kwargs):
+        super().__init__(networks, **kwargs)
+        self.jitter = jitter
+        self.flip = flip
+        self.moves = None
+        if jitter or flip:
+            seed = None if self.seed is None else self.seed + 3  # image pools have 1 and 2
+            self.moves = Jitter(jitter, flip, seed, dtype="float32")
 
     def translate(self, images, to="b", batch_size=None):
         """Pictures of the other kind, as a float32 NumPy array in the order of `images`.
@@ -38,10 +81,7 @@ class Translating:
         images = np.asarray(images, "float32")
         check_pictures("images", images, checks.input_shapes(network)[0])
         size = batch_size or (1 if self.as_in_training else 32)
-        model = self._translators.get(to)
-        if model is None:
-            model = self._translators[to] = _Translator(network, self.as_in_training)
-            model.compile(jit_compile=False)
+        model = self._translator(to, network)
         return np.asarray(model.predict(images, batch_size=size, verbose=0), "float32")
 
     @question
@@ -49,6 +89,16 @@ class Translating:
         # `x / 127.5 - 1` of pictures in 8 bits is float64.
         parts = super().unpack(data)
         return {name: keras.ops.cast(part, "float32") for name, part in parts.items()}
+
+    @question
+    def vary(self, parts):
+        if self.moves is None:
+            return parts
+        moved = {}
+        for stream in self.streams:
+            pictures = self.moves([parts[name] for name in stream], training=True)
+            moved |= dict(zip(stream, pictures, strict=True))
+        return moved
 
     @question
     def check_parts(self, parts):
@@ -63,10 +113,16 @@ class Translating:
         """Pictures a to pictures b."""
         return self.smooth(self.ways["b"])(inputs, training=training)
 
-    @property
-    def _translators(self):
-        # Kept beside the model and not in it, or Keras would save the networks twice.
-        return self.__dict__.setdefault("_translators_by_way", {})
+    def get_config(self):
+        return {**super().get_config(), "jitter": self.jitter, "flip": self.flip}
+
+    def _translator(self, to, network):
+        # Under a name that Keras looks into neither for layers nor for what is to be saved.
+        known = self.__dict__.setdefault("__translators__", {})
+        if to not in known:
+            known[to] = _Translator(network, self.as_in_training)
+            known[to].compile(jit_compile=False)
+        return known[to]
 
 
 class _Translator(keras.Model):

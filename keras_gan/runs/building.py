@@ -15,21 +15,19 @@ def build(settings):
     Sets Keras' seed (`keras.utils.set_random_seed`).
 
     Args:
-        settings: what run.json holds: `variant`, `shape`, `class_names`, `text`, `latent_dim`,
-            `width`, `networks`, `augment`, `pack`, `average`, `seed`, `learning_rate`, `set`.
+        settings: what run.json holds: `variant`, `shape`, `target_shape`, `class_names`, `text`,
+            `latent_dim`, `width`, `networks`, `augment`, `pack`, `average`, `seed`,
+            `learning_rate`, `set`.
     """
     keras.utils.set_random_seed(settings["seed"])
     arguments = {"average": settings["average"] or None, "seed": settings["seed"]}
+    arguments |= {name: settings[name] for name in ("latent_dim", "width") if settings[name]}
     if settings["networks"]:
         arguments["networks"] = getattr(networks, NETWORKS[settings["networks"]])()
     if before := layers_before(settings):
         arguments["before"] = before
     model = variant_class(settings["variant"]).from_spec(
-        spec_of(settings),
-        latent_dim=settings["latent_dim"],
-        width=settings["width"],
-        **arguments,
-        **settings["set"],
+        spec_of(settings), **arguments, **settings["set"]
     )
     model.compile()
     if settings["learning_rate"]:
@@ -39,6 +37,9 @@ def build(settings):
 
 def spec_of(settings):
     """The spec of the data that a run trains on, its condition only if the model is told it."""
+    if settings["target_shape"]:
+        shapes = {"a": settings["shape"], "b": settings["target_shape"]}
+        return {kind: spec_of_shape(shape)["real"] for kind, shape in shapes.items()}
     names = settings["class_names"]
     spec = spec_of_shape(settings["shape"], len(names) if names else None)
     return {**spec, "condition": settings["text"]} if settings["text"] else spec

@@ -5,7 +5,8 @@ from pathlib import Path
 
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "model.keras",
           "checkpoint.weights.h5")  # fmt: skip
-_MEASURED = ("evaluation.json", "memorisation.png", "dropped.png", "points.png", "course.png")
+_MEASURED = ("evaluation.json", "memorisation.png", "dropped.png", "points.png", "course.png",
+             "worst.png")
 
 
 class RunFolder:
@@ -75,5 +76,6 @@ def _with_newer_keys(settings):
     labels = "labels" if settings.get("class_names") else None
     older = {"data_seed": settings.get("seed"), "set": {}, "condition": labels, "streaming": False,
              "networks": None, "augment": None, "pack": None, "text": None, "captions": None,
-             "labels": None}  # fmt: skip
+             "labels": None, "decay_after": None, "target_shape": None,
+             "target_samples": None}  # fmt: skip
     return {**older, **settings}

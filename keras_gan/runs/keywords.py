@@ -25,7 +25,7 @@ def keywords(cls):
     Example:
         keras_gan.runs.keywords(keras_gan.WGANGP)["penalty_weight"].default  # 10.0
     """
-    networks = {*cls.generators, *cls.discriminators}
+    networks = {*cls.generators, *cls.discriminators, "networks"}
     found = {}
     for base in cls.__mro__:
         if "__init__" not in vars(base):

@@ -43,9 +43,10 @@ def own_class(variant):
     """The class out of the file, which is run for it. Imports Keras."""
     path, name = _split(checked(variant))
     cls = getattr(_module(path, path.stat().st_mtime_ns), name)
-    from keras_gan.models import AdversarialModel  # a file's name can be checked without Keras
+    from keras_gan import models  # a file's name can be checked without Keras
 
-    if not (isinstance(cls, type) and issubclass(cls, AdversarialModel)):
+    known = models.AdversarialModel, models.Translating
+    if not (isinstance(cls, type) and issubclass(cls, known)):
         raise ValueError(
             f"{name} must be a model of keras_gan: a subclass of `keras_gan.models."
             f"AdversarialModel` or of a variant, such as `class {name}(keras_gan.WGANGP)`. "

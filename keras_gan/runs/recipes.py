@@ -17,7 +17,8 @@ def recipe(cls, spec):
     """The defaults of `keras-gan train`, for training the same in Python.
 
     A class itself, such as `WGANGP()`, does what its paper says and no more. The command adds a
-    length and, for images, an averaged generator.
+    length and, for images, an averaged generator; of variants that translate pictures both rates
+    fall in the second half.
 
     Args:
         cls: the variant's class.
@@ -29,14 +30,17 @@ def recipe(cls, spec):
         - `batch_size`: the paper's minibatch, `cls.batch_size`.
         - `average`: `cls.usual_average` for images, 0.999 for most, else None: the densities of
           points are better without.
+        - `decay_after`: the share of the run after which both rates fall to 0
+          (`callbacks.LinearDecay`), or None.
 
     Example:
         chosen = keras_gan.runs.recipe(keras_gan.WGANGP, data.spec())
         gan = keras_gan.WGANGP.from_spec(data.spec(), average=chosen["average"])
     """
-    image = spec["real"]["kind"] == "image"
+    image = all(part["kind"] == "image" for name, part in spec.items() if name != "condition")
     return {
         "steps": cls.usual_steps,
         "batch_size": cls.batch_size,
         "average": cls.usual_average if image else None,
+        "decay_after": cls.usual_decay_after,
     }

@@ -14,20 +14,7 @@ from keras_gan.runs.own_files import is_own, own_class, own_classes
 
 @functools.cache
 def variants():
-    """`{"wgan-gp": ("keras_gan.variants.wgan_gp", "WGANGP", "WGAN whose critic ..."), ...}`.
-
-    Those that are trained on data of one kind; see `translators` for the others.
-    """
-    return {name: found[:3] for name, found in _all().items() if not found[3]}
-
-
-@functools.cache
-def translators():
-    """{"cyclegan": "CycleGAN", ...}: variants from pictures to pictures, which Python trains."""
-    return {name: found[1] for name, found in _all().items() if found[3]}
-
-
-def _all():
+    """`{"wgan-gp": ("keras_gan.variants.wgan_gp", "WGANGP", "WGAN whose critic ..."), ...}`."""
     package = importlib.util.find_spec("keras_gan").submodule_search_locations[0]
     found = {}
     for file in sorted((Path(package) / "variants").glob("[!_]*.py")):
@@ -35,8 +22,7 @@ def _all():
         if node is not None:
             summary = (ast.get_docstring(node) or "").partition("\n")[0]
             module = f"keras_gan.variants.{file.stem}"
-            translates = "Translating" in map(ast.unparse, node.bases)
-            found[file.stem.replace("_", "-")] = (module, node.name, summary, translates)
+            found[file.stem.replace("_", "-")] = (module, node.name, summary)
     return found
 
 

@@ -26,7 +26,7 @@ class CycleGAN(Translating, Game):
         cycle_weight: lambda, 10 in the paper; 0 leaves the cycles out.
         identity_weight: in units of `cycle_weight`, 0.5 in the code; 0 leaves it out.
         pool_size: past fakes kept for each discriminator, 50 in the paper; 0 for none.
-        **kwargs: arguments of `Game`.
+        **kwargs: `jitter`, `flip` (see `Translating`) and arguments of `Game`.
 
     Example:
         gan = keras_gan.CycleGAN.from_shape((32, 32, 3))
@@ -62,11 +62,12 @@ class CycleGAN(Translating, Game):
         self.pool_b.build(to_a.input_shape)
 
     @classmethod
-    def from_shape(cls, shape, *, width=64, blocks=None, **kwargs):
-        """With the paper's networks for pictures of one shape of both kinds."""
-        translators = [resnet_translator(shape, width=width, blocks=blocks) for _ in range(2)]
-        depth = patch_depth(shape)
-        judges = [patch_discriminator(shape, depth, width, "instance") for _ in range(2)]
+    def from_shape(cls, shape, target_shape=None, *, width=64, blocks=None, **kwargs):
+        """With the paper's networks for pictures a of `shape` and b of `target_shape`."""
+        ends = [tuple(shape), tuple(target_shape or shape)]
+        translators = [resnet_translator(one, other[-1], width, blocks)
+                       for one, other in (ends, ends[::-1])]  # fmt: skip
+        judges = [patch_discriminator(one, patch_depth(one), width, "instance") for one in ends]
         return cls(*translators, *judges, **kwargs)
 
     def default_loss(self):

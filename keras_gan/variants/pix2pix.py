@@ -23,7 +23,7 @@ class Pix2Pix(Translating, Game):
         discriminator: Keras model of a and b, one beside the other along the channels.
         l1_weight: lambda, 100 in the paper.
         adversarial_weight: 1 in the paper.
-        **kwargs: arguments of `Game`.
+        **kwargs: `jitter`, `flip` (see `Translating`) and arguments of `Game`.
 
     Example:
         gan = keras_gan.Pix2Pix.from_shape((32, 32, 1), (32, 32, 3))

@@ -1,11 +1,15 @@
 """A Lipschitz discriminator by construction."""
 
+import warnings
+
 import keras
 
 from keras_gan.layers import SpectralNormalization
 from keras_gan.losses import Hinge
-from keras_gan.models import AdversarialModel
+from keras_gan.models import AdversarialModel, doubtful
 from keras_gan.networks import Convolutional, Dense
+
+_NORMALIZATIONS = SpectralNormalization, keras.layers.SpectralNormalization
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -45,6 +49,15 @@ class SNGAN(AdversarialModel):
 
     def default_loss(self):
         return Hinge()
+
+    def warn_of_networks(self):
+        if not any(doubtful.holds(self.discriminator, kind) for kind in _NORMALIZATIONS):
+            warnings.warn(
+                "No layer of the discriminator is in a `layers.SpectralNormalization`, and without "
+                "one this is a GAN with hinge loss. Wrap the layers: "
+                f"`SpectralNormalization(Dense(1))`. Received: {self.discriminator.name}",
+                stacklevel=4,
+            )
 
     def default_optimizers(self):
         def adam(updates_per_step):

@@ -42,7 +42,9 @@ def adam_step(optimizer, gradients, variables, learning_rate):
     values = [variable.value for variable in variables]
     index = [optimizer._get_variable_index(variable) for variable in variables]
     dtype = values[0].dtype
-    step = torch.as_tensor(optimizer.iterations.value + 1, dtype=torch.float32)
+    # A tensor, and no variable, where gradients are accumulated over several steps.
+    done = getattr(optimizer.iterations, "value", optimizer.iterations)
+    step = torch.as_tensor(done + 1, dtype=torch.float32)
     correction = torch.sqrt(1 - optimizer.beta_2**step) / (1 - optimizer.beta_1**step)
     never = torch.full((), float("inf"), device=values[0].device)
     torch._fused_adam_(

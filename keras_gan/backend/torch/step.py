@@ -48,7 +48,7 @@ class StepAdapter:
         if self.train_function is not None and not force:
             return
         self._plans = None
-        if not self.run_eagerly and not self._scales_losses():
+        if not self.run_eagerly and not self._optimizers_decide():
             self._plans = Plans(
                 [
                     *self.trainable_variables,
@@ -60,10 +60,14 @@ class StepAdapter:
             )
         self.train_function = lambda data: self.train_step(data[0])
 
-    def _scales_losses(self):
-        # LossScaleOptimizer looks at the gradients to decide what to do next.
-        kind = keras.optimizers.LossScaleOptimizer
-        return any(isinstance(optimizer, kind) for optimizer in self.optimizer.optimizers)
+    def _optimizers_decide(self):
+        # By a number, which a plan does not look at: whether gradients are finite, or enough.
+        players = self.generator_optimizer, self.discriminator_optimizer
+        return any(
+            isinstance(optimizer, keras.optimizers.LossScaleOptimizer)
+            or optimizer.gradient_accumulation_steps
+            for optimizer in players
+        )
 
     def repeat(self, phase, arguments):
         for each in arguments:

@@ -1,0 +1,49 @@
+"""The questions that a run's kind answers."""
+
+import click
+
+
+class Kind:
+    """What there is to train on, to look at and to measure."""
+
+    #: {option of `train`: why it has no meaning here}.
+    unused = {}
+
+    def check(self, options, cls, data):
+        """Refuse options that have no meaning, and data of another kind, naming the flag."""
+        for name, reason in self.unused.items():
+            if options[name] is not None:
+                flag = f"--{name.replace('_', '-')}"
+                raise click.BadParameter(
+                    f"{reason.format(options['variant'])} Leave it out.", param_hint=flag
+                )
+
+    def sizes(self, data):
+        """What run.json keeps to tell data that have changed: shapes and numbers."""
+        raise NotImplementedError
+
+    def described(self, options, cls, data):
+        """What run.json holds besides of the data, and what the model is told of them."""
+        raise NotImplementedError
+
+    def check_data(self, data, settings):
+        """Raise what training on these data would raise, with the flag."""
+
+    def training_data(self, data, settings):
+        """(x, y) of `fit`."""
+        raise NotImplementedError
+
+    def grid(self, folder, model, data, settings, every):
+        """The callback that draws pictures on the way, with `draw(path)`."""
+        raise NotImplementedError
+
+    def measuring(self, model, data, settings, every):
+        """The callback that measures every so many epochs, or None and a note."""
+        raise NotImplementedError
+
+    def finish(self, model, data, settings):
+        """What else is to be said of a finished run, on stdout."""
+
+    def evaluate(self, model, data, settings):
+        """The report of a finished run, or None and a note."""
+        raise NotImplementedError

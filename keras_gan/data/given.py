@@ -1,0 +1,84 @@
+"""Samples that are at hand: arrays, files of arrays, folders by their path."""
+
+import os
+
+import numpy as np
+
+from keras_gan.data.samples import Samples
+from keras_gan.data.sources import SOURCES, Source
+
+
+def as_source(name):
+    """(name of the data, (source, argument) of arrays at hand or None) of what `load` was given."""
+    if isinstance(name, os.PathLike) or (isinstance(name, str) and name not in SOURCES):
+        path = os.fspath(name)
+        if os.path.isdir(path):
+            return f"folder:{path}", None
+        if path.lower().endswith((".npy", ".npz")):
+            return path, (_source(*_read(path), path), None)
+        return path, None
+    if isinstance(name, tuple) and len(name) == 2 and all(hasattr(a, "__array__") for a in name):
+        return "samples", (_source(*name, "samples"), None)
+    if hasattr(name, "__array__"):
+        return "samples", (_source(name, None, "samples"), None)
+    return name, None
+
+
+def _source(values, labels, name):
+    values = _checked(np.asarray(values), name)
+    labels = None if labels is None else np.asarray(labels)
+    classes = None
+    if labels is not None:
+        if labels.shape != (len(values),):
+            raise ValueError(
+                "Labels stand beside the samples, one for each. Received: "
+                f"samples.shape={values.shape}, labels.shape={labels.shape}"
+            )
+        found, labels = np.unique(labels, return_inverse=True)
+        classes = tuple(str(label) for label in found)
+    kind = "images" if values.ndim == 4 else "points"
+    return Source("", lambda *_: Samples(values, labels, classes), kind=kind)
+
+
+def _checked(values, name):
+    """uint8 images, or float32 images in [-1, 1] or points."""
+    shape = values.shape
+    if values.dtype.kind not in "fiub" or values.ndim < 2 or not len(values):
+        raise ValueError(
+            "Samples are an array of numbers with one row for each: images (number, height, width, "
+            f"channels) or points (number, features). Received: {name} of {values.dtype}, {shape}"
+        )
+    if values.ndim == 3:
+        raise ValueError(
+            f"Grey images have an axis of one channel: `x[..., None]`. Received: {name} of {shape}"
+        )
+    if values.ndim != 4 or values.dtype == np.uint8:
+        return values if values.ndim == 4 else values.astype("float32")
+    low, high = float(values.min()), float(values.max())
+    if not (-1.001 <= low and high <= 1.001):
+        raise ValueError(
+            "Images are uint8, or floats in [-1, 1]: for others of 0..255 `x / 127.5 - 1`. "
+            f"Received: {name} in [{low:g}, {high:g}]"
+        )
+    return values.astype("float32")
+
+
+def _read(path):
+    """(samples, labels or None) of a file of NumPy's, without running what it may hold."""
+    try:
+        found = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise ValueError(
+            f"{path} cannot be read as an array: {error}. Received: name={path!r}"
+        ) from error
+    if not isinstance(found, np.lib.npyio.NpzFile):
+        return found, None
+    with found:
+        samples = [key for key in ("x", "x_train", "images", "samples", "arr_0") if key in found]
+        labels = [key for key in ("y", "y_train", "labels", "arr_1") if key in found]
+        if not samples:
+            raise ValueError(
+                "The samples of an .npz file are its array x, x_train, images or samples, and "
+                f"labels y, y_train or labels. Received: name={path!r} with {list(found)}"
+            )
+        return found[samples[0]], found[labels[0]] if labels else None

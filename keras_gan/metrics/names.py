@@ -1,0 +1,23 @@
+"""Metrics by their names in the logs."""
+
+import difflib
+
+from keras_gan.metrics.buffered import KID, PRDC
+from keras_gan.metrics.fid import FID
+from keras_gan.metrics.score import IS
+
+_NAMED = {"fid": FID, "kid": KID, "prdc": PRDC, "is": IS}
+
+
+def get(metric):
+    """`"fid"`, `"kid"`, `"prdc"` and `"is"` as metrics of the default features; others stay."""
+    if not isinstance(metric, str):
+        return metric
+    if metric.lower() not in _NAMED:
+        near = difflib.get_close_matches(metric.lower(), _NAMED, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        raise ValueError(
+            f"The metrics known by name are {', '.join(map(repr, _NAMED))}.{hint} "
+            f"Received: metrics=[{metric!r}]"
+        )
+    return _NAMED[metric.lower()]()
