@@ -17,7 +17,7 @@ _OUTPUTS = {
 
 @keras.saving.register_keras_serializable(package="keras_gan")
 class TokenGAN(Sequences, AdversarialModel):
-    """The generator's last layer makes a choice at each place that has a slope.
+    """Sequences of tokens, by a choice at each place that has a slope.
 
     The most probable token has none: a small change of the generator changes nothing. So the
     discriminator is shown what stands for the choice: the probabilities themselves (`"softmax"`,
