@@ -66,7 +66,7 @@ def rewarded(first, data, budget):
     gan = keras_gan.ReinforceGAN.from_spec(data.spec(), networks=recipe, seed=budget["seed"])
     if first:
         gan.generator.set_weights(generator.get_weights())
-    rates = (1e-3, 1e-4) if first else (1e-3, 1e-3)
+    rates = (1e-4, 1e-3) if first else (1e-3, 1e-3)  # of the generator, of the discriminator
     gan.compile(*(keras.optimizers.Adam(rate, beta_1=0.5) for rate in rates))
     seconds += trained(gan, data, budget["steps"])
     name = "ReinforceGAN after likelihood" if first else "ReinforceGAN"
