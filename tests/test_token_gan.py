@@ -144,9 +144,8 @@ def test_a_step_is_the_step_by_hand(rng):
 def test_trains_saves_and_resumes_bit_for_bit(rng, tmp_path):
     """Straight-through on a schedule, with an average, an end and R1 beside the penalty."""
     schedule = keras.optimizers.schedules.ExponentialDecay(1.0, 5, 0.1)
-    gan = make(end=0, average=0.9, loss=NonSaturating(),
-               output=GumbelSoftmax(schedule, hard=True, seed=4))  # fmt: skip
-    gan.compile(regularizers=[R1(1.0)])
+    gan = make(end=0, average=0.9, output=GumbelSoftmax(schedule, hard=True, seed=4))
+    gan.compile(loss=NonSaturating(), regularizers=[R1(1.0)])
     ids = ids_of(rng, 16)
     logs = gan.fit(ids, batch_size=4, epochs=1, verbose=0).history
     assert set(logs) == {"d_loss", "g_loss", "gradient_penalty", "r1"}
@@ -185,12 +184,12 @@ def test_samples_are_ids_and_the_seed_decides_them(output):
 
 @only_on("tensorflow")
 def test_any_loss_and_regularizer_fits(rng):
-    """By an argument, or another variant for tokens; the same numbers both ways."""
+    """Of `compile`, or another variant for tokens; the same numbers both ways."""
 
     class Relativistic(Sequences, keras_gan.RelativisticGAN):
         pass
 
-    gan = make(loss=RelativisticPairing(), penalty_weight=0.0)
+    gan = make(penalty_weight=0.0)
     generator, critic = (keras.models.clone_model(n) for n in (gan.generator, gan.discriminator))
     other = Relativistic(generator, critic, comparison="pairing", seed=3)
     found = []
@@ -199,7 +198,9 @@ def test_any_loss_and_regularizer_fits(rng):
             (gan.generator, gan.discriminator), (generator, critic), strict=True
         ):
             network.set_weights(mine.get_weights())
-        model.compile(keras.optimizers.SGD(0.0), keras.optimizers.SGD(0.0), regularizers=[R1(1.0)])
+        still = keras.optimizers.SGD(0.0), keras.optimizers.SGD(0.0)
+        loss = RelativisticPairing() if model is gan else None
+        model.compile(*still, loss=loss, regularizers=[R1(1.0)])
         found.append(model.train_on_batch(np.arange(20).reshape(4, 5) % SIZE, return_dict=True))
     assert set(found[0]) == {"d_loss", "g_loss", "r1"}
     assert found[0] == pytest.approx(found[1], rel=1e-5) and found[0]["r1"] > 0

@@ -4,8 +4,7 @@ import keras
 from keras import ops
 
 from keras_gan.losses import NonSaturating
-from keras_gan.models import Game, Translating, adams
-from keras_gan.models.random_state import weights_of
+from keras_gan.models import Game, Translating, adams, weights_of
 from keras_gan.networks import patch_depth, patch_discriminator, unet_generator
 
 
