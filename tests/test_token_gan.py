@@ -343,6 +343,10 @@ def test_samples_end_once_and_are_text():
             lambda ids: np.array([ids[0], ids[1, :3]], dtype=object),
             "Where lengths differ.*end token.*Received: x of type object",
         ),
+        (
+            lambda ids: [[1, 2], [3, 0, 0]],
+            "one array.*Where lengths differ.*Received: x of type int",
+        ),
     ],
 )
 def test_ids_that_do_not_fit(change, message):
@@ -364,7 +368,15 @@ def test_networks_that_do_not_fit():
         make(output="hard")
     with pytest.raises(ValueError, match=r"Received: tokens with \(length, size\)=\(5, 9\)"):
         make(tokens={"kind": "tokens", "size": 9, "length": 5})
-    with pytest.raises(ValueError, match="spec of kind 'tokens'.*Received: shape=\\(2,\\)"):
+    with pytest.raises(
+        ValueError, match="kind 'image' or .*Received: kind='tokens', networks=Dense"
+    ):
+        keras_gan.TokenGAN.from_spec(SPEC, networks=keras_gan.networks.Dense())
+    with pytest.raises(ValueError, match="kind 'tokens'. Choose another.*Received: kind='vector'"):
+        keras_gan.WGANGP.from_shape((2,), networks=TokenConvolutional())
+    with pytest.raises(
+        ValueError, match="spec of kind 'tokens'.*Received: kind='vector', shape=\\(2,\\)"
+    ):
         keras_gan.TokenGAN.from_shape((2,))
     with pytest.raises(ValueError, match="Received: kind='tokens'"):
         keras_gan.WGANGP.from_spec(SPEC)
