@@ -4,6 +4,7 @@ import dataclasses
 import numbers
 
 from keras_gan.data import check_spec, spec_of_shape
+from keras_gan.models.from_data import FromData
 from keras_gan.models.question import question
 from keras_gan.models.random_state import weights_of
 from keras_gan.networks import Recipe
@@ -17,7 +18,7 @@ _NAMES = {
 }
 
 
-class Building:
+class Building(FromData):
     """Adds `from_spec` and `from_shape` to a game."""
 
     #: {kind of samples: recipe}, such as `{"vector": networks.Dense()}`; see `data.check_spec`.
@@ -133,18 +134,6 @@ class Building:
         return cls.from_spec(
             spec, networks=networks, before=before, latent_dim=latent_dim, width=width, **kwargs
         )
-
-    @classmethod
-    def from_data(cls, data, **kwargs):
-        """`from_spec` of what `keras_gan.data.load` gave, with its condition if it has one.
-
-        Example:
-            data = keras_gan.data.load("digits")
-            gan = keras_gan.WGANGP.from_data(data)
-            gan.compile()
-            gan.fit(data)
-        """
-        return cls.from_spec(data.spec(), **kwargs)
 
     @classmethod
     def _check_condition_of(cls, spec):

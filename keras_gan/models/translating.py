@@ -8,10 +8,11 @@ from keras_gan.feeding import blocks_of
 from keras_gan.layers import Jitter
 from keras_gan.models import checks, exporting
 from keras_gan.models.data_checks import check_finite
+from keras_gan.models.from_data import FromData
 from keras_gan.models.question import question
 
 
-class Translating:
+class Translating(FromData):
     """What a game whose generators translate pictures offers whoever wants them translated.
 
     Args:
