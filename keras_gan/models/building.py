@@ -46,6 +46,12 @@ class Building:
         if networks is not None:
             own = cls.recipes.get(real["kind"])
             networks = _sized(_with_own_wrap(networks, own), latent_dim, width)
+            if real["kind"] not in networks.kinds:
+                raise ValueError(
+                    f"`networks.{type(networks).__name__}` makes players for samples of kind "
+                    f"{' or '.join(map(repr, networks.kinds))}. Choose another recipe. "
+                    f"Received: {_told(real)}, networks={networks}"
+                )
             return cls.players_of(networks, spec)
         if not cls.recipes:
             raise NotImplementedError(f"{cls.__name__} has no default networks. Pass your own two.")
@@ -196,7 +202,8 @@ def _with_layers(players, spec, layers):
 
 def _told(real):
     """What a part of a spec says of itself, in an error."""
-    return f"shape={tuple(real['shape'])}" if "shape" in real else f"kind={real['kind']!r}"
+    shape = f", shape={tuple(real['shape'])}" if "shape" in real else ""
+    return f"kind={real['kind']!r}{shape}"
 
 
 def _known(spec):
