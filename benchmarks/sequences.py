@@ -23,7 +23,9 @@ TEMPERATURES = (1.0, 0.8, 0.6)
 MEASURES = ("js", "distinct", "memorisation")
 KNOWN = ("law", "total_variation")
 BATCH, COUNT, SHOWN = 64, 640, 4
-BUDGET = "width {width}, {steps:,} generator updates, {epochs} epochs of likelihood"
+#: What of the budget a generator had.
+BUDGETS = {"4-grams": "-", "real sequences": "-", "LSTM, likelihood": "{epochs} epochs, {width}",
+           "ReinforceGAN after likelihood": "{epochs} epochs, then {steps}, {width}"}  # fmt: skip
 KEY = ("data", "generator", "temperature", "seed", "backend", "steps", "epochs", "width")
 
 
@@ -143,11 +145,10 @@ def write_page(lines):
     for name in DATA:
         rows = [x for x in lines if x["data"] == name]
         parts[name] = table([*map(shown, [*map(real, rows[:1]), *rows])], columns(name))
-        parts[f"{name}_budget"] = "; ".join(dict.fromkeys(map(BUDGET.format_map, rows)))
     parts["samples"] = "\n\n".join(
-        f"**{x['data']}, {named(x)}**\n\n"
+        f"**{x['data']}, {named(x)} ({budget(x)})**\n\n"
         + "\n".join(f"    {text}" for text in x["samples"])
-        for x in lines
+        for x in sorted(lines, key=lambda x: DATA.index(x["data"]))
         if x["seed"] == 0 and x["temperature"] in (None, 1.0)
     )
     records.write_page("sequences", **parts)
@@ -169,7 +170,11 @@ def named(x):
 def shown(x):
     unknown = {"valid": 1.0, "law_nll": 0.0, "total_variation": 0.0}
     nll = "-" if x["held_out_nll"] is None else f"{x['held_out_nll']:.1f}"
-    return {**unknown, **x, "name": named(x), "nll": nll}
+    return {**unknown, **x, "name": named(x), "nll": nll, "budget": budget(x)}
+
+
+def budget(x):
+    return BUDGETS.get(x["generator"], "{steps}, {width}").format(**x)
 
 
 def columns(name):
@@ -177,7 +182,7 @@ def columns(name):
         "valid": "{valid:.1%}", "NLL by the law": "{law_nll:.3f}", "TV": "{total_variation:.3f}",
     }  # fmt: skip
     return {
-        "generator": "{name}", "seed": "{seed}",
+        "generator": "{name}", "updates, width": "{budget}", "seed": "{seed}",
         **{f"JS-{n}": f"{{js{n}:.4f}}" for n in (1, 2, 3, 4)}, "different": "{distinct:.1%}",
         **known, "NLL of held-out": "{nll}",
         "copies (expected)": "{copies} ({expected_copies:.0f})", "cpu s": "{cpu_seconds:.0f}",
