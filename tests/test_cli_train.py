@@ -17,8 +17,10 @@ import keras_gan
 import keras_gan.cli.training
 from keras_gan.callbacks import read_history
 from keras_gan.cli import main
-from tests.turns import only_on
+from tests.turns import not_on, only_on
 
+# What the command does around a training; test_cli_stopping and test_cli_backend run it there.
+pytestmark = not_on("jax")
 BACKEND = keras.backend.backend()
 DIGITS = ("train", "gan", "--data", "digits", "--width", 8, "--latent-dim", 4,
           "--no-evaluation")  # fmt: skip

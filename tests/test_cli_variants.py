@@ -7,8 +7,10 @@ import pytest
 
 import keras_gan
 from tests.test_cli_errors import empty_folder, error, invoke  # noqa: F401
-from tests.turns import only_on
+from tests.turns import not_on, only_on
 
+# Flags and files around trainings that the table of variants makes on all three.
+pytestmark = not_on("jax")
 RING = "--data ring --width 8 --batch-size 4000 --no-evaluation --out run"
 MINE = '''
 import keras

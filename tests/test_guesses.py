@@ -205,3 +205,14 @@ def test_metrics_of_other_names(gan):
     gan.compile(metrics=["kid"])
     with pytest.raises(ValueError, match="come in batches"):
         gan.evaluate(((points(8),) for _ in range(2)), verbose=0)
+
+
+def test_two_kinds_of_pictures_are_both_arguments_too(rng):
+    a, b = (np.tanh(rng.normal(size=(4, 8, 8, k))).astype("float32") for k in (1, 3))
+    data = keras_gan.data.TwoKinds("mine", a, b, a[:2], b[:2], paired=True, held_out_paired=True)
+    gan = keras_gan.Pix2Pix.from_data(data, width=2)
+    gan.compile()
+    gan.fit(data, validation_data=data, steps_per_epoch=1, verbose=0)
+    assert gan.translate(a).shape == b.shape
+    with pytest.raises(ValueError, match="There are no pictures|lack|must hold"):
+        gan.fit(b, a, verbose=0)

@@ -17,6 +17,7 @@ from keras_gan.networks import (
     token_generator,
 )
 from tests.enumerated import EVERY, LENGTH, SIZE, WIDTH, drawn_weights, log_probabilities
+from tests.turns import only_on
 
 
 @pytest.fixture
@@ -56,6 +57,7 @@ def test_draws_are_as_frequent_as_their_probabilities(weights):
         assert square.sum() < 54.1 and len(square) > 15  # p = 0.001
 
 
+@only_on("torch")
 def test_behind_the_end_all_is_certain(weights, rng):
     generator = generator_of(weights, end=0)
     ids = np.array([[1, 0, 2], [2, 1, 1], [0, 2, 1]])
@@ -73,6 +75,7 @@ def test_behind_the_end_all_is_certain(weights, rng):
     )
 
 
+@only_on("torch")
 def test_maximum_likelihood_by_keras_fit_finds_the_law_and_goes_on_from_a_file(tmp_path):
     """A Markov chain; the loss falls to its entropy rate, in the generator that was given."""
     stay = 0.8
@@ -96,18 +99,19 @@ def test_maximum_likelihood_by_keras_fit_finds_the_law_and_goes_on_from_a_file(t
     assert (np.diff(drawn, axis=1) == 0).mean() == pytest.approx(stay, abs=0.03)
 
 
+@only_on("torch")
 def test_the_score_of_a_step_is_of_what_stands_before(rng):
     judge = recurrent_token_discriminator(4, 5, 3, depth=2, each_step=True)
     x = np.eye(4, dtype="float32")[rng.integers(0, 4, (6, 5))]
     other = x.copy()
     other[:, 3] = np.roll(other[:, 3], 1, axis=-1)
     one, changed = (ops.convert_to_numpy(judge(rows)) for rows in (x, other))
-    assert one.shape == (6, 5)
+    assert one.shape == (6, 5, 1)
     np.testing.assert_array_equal(one[:, :3], changed[:, :3])
     assert (np.abs(one - changed)[:, 3:] > 1e-6).all()
     whole = recurrent_token_discriminator(4, 5, 3, depth=2)
     whole.set_weights(judge.get_weights())
-    np.testing.assert_allclose(ops.convert_to_numpy(whole(x))[:, 0], one[:, -1], rtol=1e-5)
+    np.testing.assert_allclose(ops.convert_to_numpy(whole(x))[:, 0], one[:, -1, 0], rtol=1e-5)
 
 
 def test_the_baseline_is_the_average_of_the_batches_before():

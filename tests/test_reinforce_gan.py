@@ -10,7 +10,6 @@ from keras_gan.models import Turn
 from keras_gan.networks import (
     TokenRecurrent,
     draw_tokens,
-    log_likelihood,
     recurrent_token_discriminator,
     recurrent_token_generator,
 )
@@ -25,6 +24,7 @@ from tests.enumerated import (
     sigmoid,
     slopes,
 )
+from tests.turns import only_on
 
 SPEC = {"real": {"kind": "tokens", "size": SIZE, "length": LENGTH}}
 
@@ -63,18 +63,18 @@ def exact_slope(weights, rewards, discount):
     return np.einsum("n,nt,ntw->w", chance, returns, slopes(weights))
 
 
-@pytest.mark.parametrize("discount", [1.0, 0.23])
+@pytest.mark.parametrize("discount", [1.0, pytest.param(0.23, marks=only_on("tensorflow"))])
 def test_the_mean_gradient_is_the_exact_one(discount, rng):
-    """Over 60,000 draws, within their standard error, whatever the baseline was."""
+    """Over 28,000 draws, within their standard error, whatever the baseline was."""
     weights = drawn_weights(rng)
     gan = make(weights, discount=discount)
     gan.discriminator.set_weights(
         [2 * rng.normal(size=w.shape) for w in gan.discriminator.get_weights()]
     )
     scores = gan.discriminator.predict(np.eye(SIZE, dtype="float32")[EVERY], verbose=0)
-    rewards = 2 * sigmoid(scores.astype("float64")) - 1
+    rewards = 2 * sigmoid(scores[..., 0].astype("float64")) - 1
     exact = exact_slope(weights, rewards, discount)
-    mean, error = mean_slope(gan, weights, calls=30, rows=2000)
+    mean, error = mean_slope(gan, weights, calls=14, rows=2000)
     moved = error > 1e-7  # the beginning's vector is the only one that is always read
     z = (mean - exact)[moved] / error[moved]
     assert moved.sum() > 40 and np.linalg.norm(error) < 0.1 * np.linalg.norm(exact)
@@ -104,14 +104,18 @@ def test_straight_through_is_biased_and_how_much(rng):
     rewards = np.zeros((len(EVERY), LENGTH))
     rewards[:, -1] = scores[:, 0]
     exact = exact_slope(weights, rewards, 1.0)
-    mean, error = mean_slope(gan, weights, calls=10, rows=2000)
+    mean, error = mean_slope(gan, weights, calls=6, rows=2000)
     bias = np.linalg.norm(mean - exact) / np.linalg.norm(exact)
     noise = np.linalg.norm(error) / np.linalg.norm(exact)
     cosine = mean @ exact / np.linalg.norm(mean) / np.linalg.norm(exact)
-    print(bias, noise, cosine)
-    assert noise < 0.03 and bias > 0.1
+    assert (
+        noise < 0.03
+        and bias == pytest.approx(0.82, abs=0.03)
+        and cosine == pytest.approx(0.73, abs=0.03)
+    )
 
 
+@only_on("tensorflow")
 def test_losses_are_the_formulas_and_end_with_the_end(rng):
     """In NumPy; what stands behind the first end changes nothing."""
     gan = make(tokens={**SPEC["real"], "end": 0}, discount=0.5)
@@ -127,8 +131,11 @@ def test_losses_are_the_formulas_and_end_with_the_end(rng):
             return ops.convert_to_tensor(np.where(kept, values, junk).astype("float32"))
 
         rows = ops.one_hot(ids, SIZE, dtype="float32")
-        turn = Turn(real=rows, fake=rows, real_verdict=tensor(real), fake_verdict=tensor(fake),
-                    made=[rows, tensor(logs * kept, 0.0)])  # fmt: skip
+        verdicts = {
+            "real_verdict": tensor(real)[..., None],
+            "fake_verdict": tensor(fake)[..., None],
+        }
+        turn = Turn(real=rows, fake=rows, made=[rows, tensor(logs * kept, 0.0)], **verdicts)
         gan.baseline.value.assign(0.3)
         values = gan.d_loss(turn), gan.g_loss(turn), gan.g_terms(turn)["reward"], gan.baseline.value
         found.append([float(ops.convert_to_numpy(value)) for value in values])
@@ -154,6 +161,7 @@ def arrays(model):
     return [ops.convert_to_numpy(v) for v in [*model.variables, *model.optimizer.variables]]
 
 
+@only_on("torch")
 def test_trains_saves_and_resumes_bit_for_bit(tmp_path):
     """With an average, dropout, an end and a baseline."""
     real = {**SPEC["real"], "end": 0}
@@ -180,19 +188,21 @@ def test_trains_saves_and_resumes_bit_for_bit(tmp_path):
         np.testing.assert_array_equal(one, other)
 
 
+@only_on("torch")
 def test_it_learns_without_pre_training():
     """Sequences that count upwards from any token: the law and its likelihood are found."""
     ids = ((np.arange(600)[:, None] + np.arange(5)) % 4).astype("int32")
     generator = recurrent_token_generator(4, 5, 16)
     judge = recurrent_token_discriminator(4, 5, 16, each_step=True)
     gan = keras_gan.ReinforceGAN(generator, judge, seed=1)
-    gan.compile(*(keras.optimizers.Adam(1e-2, beta_1=0.5) for _ in range(2)))
-    gan.fit(ids, batch_size=50, epochs=25, verbose=0)
+    gan.compile(*(keras.optimizers.Adam(2e-2, beta_1=0.5) for _ in range(2)))
+    gan.fit(ids, batch_size=50, epochs=12, verbose=0)
     drawn = draw_tokens(generator, 500, 5)
     assert (np.diff(drawn, axis=1) % 4 == 1).mean() > 0.9
-    assert log_likelihood(generator, ids).mean() > 1.4 * np.log(1 / 4)
+    assert gan.log_likelihood(ids).mean() > 1.4 * np.log(1 / 4)
 
 
+@only_on("tensorflow")
 def test_the_authors_numbers():
     gan = keras_gan.ReinforceGAN.from_spec(SPEC, width=4)
     gan.compile()
@@ -206,6 +216,7 @@ def test_the_authors_numbers():
     assert TokenRecurrent() == TokenRecurrent(width=512, depth=2, each_step=True, dropout=0.1)
 
 
+@only_on("tensorflow")
 def test_errors():
     with pytest.raises(ValueError, match=r"a score at each step.*scores \(1,\) for a length of 3"):
         make(discriminator=recurrent_token_discriminator(SIZE, LENGTH, 2))

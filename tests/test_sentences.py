@@ -86,8 +86,7 @@ def test_a_loaded_model_understands_the_same_sentences(trained, tmp_path):
         (np.zeros((4, 3), "float32"), "`data.tokens`. Received: condition of type float32"),
         (["a", "blod", "a", "a"], r"no word of 'blod'. Did you mean 'bold'\? It knows a, .*bold"),
         (["a"] * 3, "4 samples and a condition with 3 rows"),
-        ("bold a", r"One sentence for each sample.*\[sentence\] \* count.*Received"),
-        (None, "Received: y=None"),
+        ("blod", r"no word of 'blod'. Did you mean 'bold'"),
     ],
 )
 def test_what_generate_refuses(trained, condition, match):
@@ -103,7 +102,7 @@ def test_what_fit_refuses(trained):
         gan.fit(images, captions[:23], verbose=0)
     spec = spec_of_shape((2,), num_classes=3)
     labelled = keras_gan.MatchingAwareGAN.from_spec(spec, width=2, latent_dim=2)
-    with pytest.raises(ValueError, match="told labels, integers, not words. Received: condition="):
+    with pytest.raises(ValueError, match="told labels, integers, not words.*np.unique"):
         labelled.generate(1, condition=["bold a"])
     with pytest.raises(ValueError, match=r"labels, integers in \[0, 3\). Received: condition in"):
         labelled.generate(1, condition=[3])

@@ -50,6 +50,7 @@ def test_a_perfect_generator_has_the_numbers_of_real_sequences(grammar, evaluato
         assert report[name].value == pytest.approx(report[name].real, abs=tolerance)
     assert not report["memorisation"].memorised
     assert any("of unseen real sequences stand in the training set" in d for d in report.doubts())
+    assert not any("says the probable too often" in doubt for doubt in report.doubts())
 
 
 def test_a_generator_that_repeats_itself_is_seen(grammar, evaluator):
@@ -60,6 +61,11 @@ def test_a_generator_that_repeats_itself_is_seen(grammar, evaluator):
     report = evaluator.evaluate(np.full((400, 12), 1))  # "xxxxxxxxxxxx", not valid
     assert report["valid"].value == 0 and np.isnan(report["law_nll"].value)
     json.dumps(report.to_dict(), allow_nan=False)
+    # What stands behind an end makes no other sequence.
+    behind = np.tile(grammar.train[:1], (400, 1))
+    behind[:200, 1:][behind[:200, :-1] == 0] = 3
+    behind = np.r_[behind, np.tile([[1, 0, 0] + [0] * 9, [1, 0, 0] + [5] * 9], (50, 1))]
+    assert evaluator.evaluate(behind)["distinct"].value == 2 / 500
     # "x", one of six numbers of operators, has log 6 over two tokens.
     report = evaluator.evaluate(np.tile([[1] + [0] * 11], (400, 1)))
     assert report["law_nll"].value == pytest.approx(np.log(6) / 2)

@@ -7,6 +7,7 @@ from keras import layers, ops
 
 from keras_gan.backend import value_and_gradients
 from keras_gan.layers import EndPadding, GumbelSoftmax
+from tests.turns import only_on
 
 LOGITS = np.array([[1.0, 0.2, -0.5, 0.9]], "float32")
 NOISE = np.array([[-0.3, 0.8, 2.0, 0.4]], "float32")
@@ -87,6 +88,7 @@ def test_a_schedule_counts_training_calls_and_is_saved(tmp_path):
     assert again.get_config() == model.layers[-1].get_config() and again.hard
 
 
+@only_on("jax")
 def test_in_other_keras_code_it_learns():
     """A network of one layer in Keras' own fit: the choice that is asked for becomes likely."""
     model = keras.Sequential(

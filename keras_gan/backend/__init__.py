@@ -18,6 +18,8 @@ them in one framework; importing this package loads the module of the active bac
 - `full_precision()`: context in which GPUs multiply float32 in float32, not in TF32.
 - `has_grouped_kernels()`: whether a convolution in groups is faster than a full one on the device.
 - `apply_gradients(optimizer, gradients, variables)`: one step of any Keras optimizer.
+- `export_arguments(format, inputs)`: what `keras.Model.export` must be told so that a network of so
+  many inputs takes any number of samples.
 
 `SubstituteScope`, which the words for JAX and some layers share, and `portable_config`, which
 makes saved optimizers loadable everywhere, need Keras alone.
@@ -32,6 +34,7 @@ if keras.backend.backend() == "tensorflow":
     from keras_gan.backend.tensorflow import (
         StepAdapter,
         apply_gradients,
+        export_arguments,
         full_precision,
         has_grouped_kernels,
         input_gradients,
@@ -43,6 +46,7 @@ elif keras.backend.backend() == "jax":
     from keras_gan.backend.jax import (
         StepAdapter,
         apply_gradients,
+        export_arguments,
         full_precision,
         has_grouped_kernels,
         input_gradients,
@@ -54,6 +58,7 @@ elif keras.backend.backend() == "torch":
     from keras_gan.backend.torch import (
         StepAdapter,
         apply_gradients,
+        export_arguments,
         full_precision,
         has_grouped_kernels,
         input_gradients,

@@ -9,6 +9,7 @@ commands after that.
 import click
 
 from keras_gan.cli.evaluate import evaluate
+from keras_gan.cli.export import export
 from keras_gan.cli.generate import generate
 from keras_gan.cli.listing import list_command
 from keras_gan.cli.train import train
@@ -25,6 +26,7 @@ def main():
     keras-gan generate runs/digits --count 64 --out samples.png
     keras-gan translate runs/outlines drawings --out filled
     keras-gan evaluate runs/digits
+    keras-gan export runs/digits --out digits.onnx
     """
 
 
@@ -33,3 +35,4 @@ main.add_command(train)
 main.add_command(generate)
 main.add_command(translate)
 main.add_command(evaluate)
+main.add_command(export)

@@ -110,7 +110,7 @@ SOURCES = {
         kind="sequences",
     ),
     "emoji-names": Source(
-        "sequences: the names of an unpacked npm package emoji-datasource-...",
+        "sequences: the names of the emoji of such a package",
         lambda argument, size, _seed: emoji_names(argument, size),
         argument="PATH",
         kind="sequences",

@@ -30,9 +30,9 @@ class TwoKinds:
     Example:
 
     >>> data = keras_gan.data.load("glyphs:outline,filled", size=32)
-    >>> gan = keras_gan.Pix2Pix.from_shape(data.shape_a, data.shape_b)
+    >>> gan = keras_gan.Pix2Pix.from_data(data)
     >>> gan.compile()
-    >>> gan.fit(data.train_a, data.train_b, validation_data=(data.held_out_a, data.held_out_b))
+    >>> gan.fit(data, validation_data=data)
     """
 
     name: str
@@ -54,6 +54,16 @@ class TwoKinds:
     def shape_b(self):
         """The shape of one picture b."""
         return tuple(self.train_b.shape[1:])
+
+    @property
+    def training_parts(self):
+        """What `fit` takes for this object: (train_a, train_b)."""
+        return self.train_a, self.train_b
+
+    @property
+    def held_out_parts(self):
+        """What `evaluate` and `validation_data` take for it."""
+        return self.held_out_a, self.held_out_b
 
     def spec(self):
         """What the pictures are, `{"a": ..., "b": ...}`; see `data.check_spec`."""

@@ -8,6 +8,7 @@ from keras_gan.data.sequences.part import checked_ids
 from keras_gan.evaluation.checks import ENOUGH, check_positive
 from keras_gan.evaluation.sequence_report import Row, SequenceReport
 from keras_gan.files import fingerprint
+from keras_gan.statistics.sequences.arrays import ended
 from keras_gan.statistics.sequences.bleu import bleu
 from keras_gan.statistics.sequences.known_law import likelihood_under, total_variation
 from keras_gan.statistics.sequences.memorisation import sequence_memorisation_test
@@ -74,6 +75,7 @@ class SequenceEvaluator:
                 f"Generated sequences have the length of real ones, {self.data.shape[0]}. "
                 f"Received: ids.shape={fake.shape}"
             )
+        fake = ended(fake, self.data.end)
         rows, tests, left_out = {}, {}, []
         for name in self.measures:
             reason = self._impossible(name, model, fake)

@@ -4,6 +4,7 @@ import dataclasses
 import numbers
 
 from keras_gan.data import check_spec, spec_of_shape
+from keras_gan.models.from_data import FromData
 from keras_gan.models.question import question
 from keras_gan.models.random_state import weights_of
 from keras_gan.networks import Recipe
@@ -17,7 +18,7 @@ _NAMES = {
 }
 
 
-class Building:
+class Building(FromData):
     """Adds `from_spec` and `from_shape` to a game."""
 
     #: {kind of samples: recipe}, such as `{"vector": networks.Dense()}`; see `data.check_spec`.
@@ -46,6 +47,12 @@ class Building:
         if networks is not None:
             own = cls.recipes.get(real["kind"])
             networks = _sized(_with_own_wrap(networks, own), latent_dim, width)
+            if real["kind"] not in networks.kinds:
+                raise ValueError(
+                    f"`networks.{type(networks).__name__}` makes players for samples of kind "
+                    f"{' or '.join(map(repr, networks.kinds))}. Choose another recipe. "
+                    f"Received: {_told(real)}, networks={networks}"
+                )
             return cls.players_of(networks, spec)
         if not cls.recipes:
             raise NotImplementedError(f"{cls.__name__} has no default networks. Pass your own two.")
@@ -129,18 +136,6 @@ class Building:
         )
 
     @classmethod
-    def from_data(cls, data, **kwargs):
-        """`from_spec` of what `keras_gan.data.load` gave, with its condition if it has one.
-
-        Example:
-            data = keras_gan.data.load("digits")
-            gan = keras_gan.WGANGP.from_data(data)
-            gan.compile()
-            gan.fit(data)
-        """
-        return cls.from_spec(data.spec(), **kwargs)
-
-    @classmethod
     def _check_condition_of(cls, spec):
         kind = spec.get("condition", {}).get("kind")
         wanted = cls.needs_condition
@@ -196,7 +191,8 @@ def _with_layers(players, spec, layers):
 
 def _told(real):
     """What a part of a spec says of itself, in an error."""
-    return f"shape={tuple(real['shape'])}" if "shape" in real else f"kind={real['kind']!r}"
+    shape = f", shape={tuple(real['shape'])}" if "shape" in real else ""
+    return f"kind={real['kind']!r}{shape}"
 
 
 def _known(spec):

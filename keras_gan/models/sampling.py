@@ -8,7 +8,7 @@ import numpy as np
 from keras import ops
 
 from keras_gan import feeding
-from keras_gan.models import checks, told
+from keras_gan.models import checks, exporting, told
 from keras_gan.models.data_checks import check_condition
 from keras_gan.models.question import question
 from keras_gan.models.seen_conditions import SeenConditions
@@ -76,6 +76,17 @@ class Sampling(SeenConditions):
         made = self.predict(inputs, batch_size=batch_size, verbose=0)
         return np.asarray(keras.tree.flatten(made)[0], "float32")
 
+    def export(self, filepath, format="tf_saved_model", verbose=False, **kwargs):
+        """Write the generator that `generate` draws with, the averaged one if there is one.
+
+        Args:
+            filepath, format, verbose, **kwargs: as in `models.exporting.export`.
+
+        Example:
+            gan.export("digits.onnx", format="onnx")
+        """
+        exporting.export(self.sampler, filepath, format, verbose, **kwargs)
+
     def sampling_inputs(self, count, condition=None, seed=None):
         """What `predict` makes the samples of `generate` from: latents, and the condition if any.
 
@@ -87,7 +98,7 @@ class Sampling(SeenConditions):
         if self.conditional:
             if condition is None:
                 condition = self.as_often_as_seen(count, seed)
-            elif isinstance(condition, str) or np.ndim(condition) == 0:
+            elif isinstance(condition, (str, int, np.integer)):
                 condition = [condition] * count
             if isinstance(condition, list) and not feeding.is_arrays(condition):
                 condition = np.asarray(condition)

@@ -97,7 +97,6 @@ class Sequences:
         reader = self.__dict__.get("_reader")  # beside the model, or Keras would save it again
         if reader is None:
             reader = self.__dict__["_reader"] = _Reader(self.sampler)
-            reader.compile(jit_compile=False)
         with seeded(self.sampler, seed):
             ids = reader.predict(inputs, batch_size=batch_size, verbose=0)
         return np.asarray(ids, "int32")

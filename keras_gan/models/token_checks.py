@@ -31,7 +31,7 @@ def check_ids(ids, size, length):
     """Integers (count, length) in [0, size), or a `ValueError` that helps."""
     shape = tuple(getattr(ids, "shape", ()))
     kind = str(getattr(ids, "dtype", type(ids).__name__))
-    if kind == "object" or len(shape) == 1:
+    if kind == "object" or len(shape) < 2:
         raise ValueError(
             f"Sequences must be one array (count, {length}). Where lengths differ, fill short ones "
             'up with the end token and say in the spec which it is: {"real": {"kind": "tokens", '

@@ -6,12 +6,13 @@ import numpy as np
 from keras_gan.backend import SubstituteScope
 from keras_gan.feeding import blocks_of
 from keras_gan.layers import Jitter
-from keras_gan.models import checks
+from keras_gan.models import checks, exporting
 from keras_gan.models.data_checks import check_finite
+from keras_gan.models.from_data import FromData
 from keras_gan.models.question import question
 
 
-class Translating:
+class Translating(FromData):
     """What a game whose generators translate pictures offers whoever wants them translated.
 
     Args:
@@ -78,17 +79,26 @@ class Translating:
         size = batch_size or (1 if self.as_in_training else 32)
         return np.asarray(model.predict(images, batch_size=size, verbose=0), "float32")
 
+    def export(self, filepath, format="tf_saved_model", verbose=False, to="b", **kwargs):
+        """Write what `translate` asks, for other programs; see `models.exporting.export`.
+
+        Args:
+            to: as in `translate`.
+            filepath, format, verbose, **kwargs: as there.
+        """
+        exporting.export(self.translator(to), filepath, format, verbose, **kwargs)
+
     def translator(self, to="b"):
-        """The Keras model that `translate` asks, to be exported.
+        """The Keras model that `translate` asks.
 
         It translates as `translate` does: of a game whose pictures are translated as in training
-        the networks themselves, exported, would not.
+        the networks themselves would not.
 
         Args:
             to: as in `translate`.
 
         Example:
-            gan.translator().export("served")
+            gan.translator().predict(images)
         """
         if to not in self.ways:
             raise ValueError(

@@ -77,7 +77,6 @@ class _Asked(keras.Model):
         super().__init__(name="asked")
         self.tokens = tokens  # or its weights would be constants of the compiled function
         self.question = question
-        self.compile(jit_compile=False)
 
     def call(self, inputs):
         return self.question(inputs)

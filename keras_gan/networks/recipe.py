@@ -19,6 +19,9 @@ class Recipe:
     A subclass is a dataclass of choices, `latent_dim` and `width` among them.
     """
 
+    #: The kinds of samples (`data.check_spec`) that it makes players for.
+    kinds = "image", "vector", "samples"
+
     def generator(self, spec):
         """The generator, told the spec's condition if there is one."""
         raise NotImplementedError

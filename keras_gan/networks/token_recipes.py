@@ -26,6 +26,7 @@ class TokenConvolutional(Recipe):
         generator, discriminator = TokenConvolutional(width=64).players(spec)
     """
 
+    kinds = ("tokens",)
     latent_dim: int = 128
     width: int = 512
     wrap: Callable | None = None
@@ -53,6 +54,7 @@ class TokenRecurrent(Recipe):
         dropout: rate in the discriminator.
     """
 
+    kinds = ("tokens",)
     width: int = 512
     depth: int = 2
     each_step: bool = True

@@ -26,8 +26,8 @@ def recurrent_token_generator(size, length, width=64, depth=1, end=None):
 def recurrent_token_discriminator(size, length, width=64, depth=1, each_step=False, dropout=0.0):
     """One-hot rows (batch, length, size) -> one score (batch, 1), or one at each step.
 
-    An LSTM reads from the left, so the score of a step, (batch, length), is of what stands up to
-    there. A linear layer in front is the tokens' vectors; layer normalisation and dropout follow
+    An LSTM reads from the left, so the score of a step, (batch, length, 1), is of what stands up
+    to there. A linear layer in front is the tokens' vectors; layer normalisation and dropout follow
     as in ScratchGAN, whose numbers for the places are left out.
 
     Args:
@@ -48,6 +48,4 @@ def recurrent_token_discriminator(size, length, width=64, depth=1, each_step=Fal
         cell = layers.LSTMCell(width)
         x = layers.RNN(cell, return_sequences=each_step or index + 1 < depth)(x)
     scores = layers.Dense(1, dtype="float32")(x)
-    if each_step:
-        scores = layers.Reshape((length,), dtype="float32")(scores)
     return keras.Model(rows, scores, name="recurrent_token_discriminator")

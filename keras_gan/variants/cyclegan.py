@@ -5,7 +5,7 @@ from keras import ops
 
 from keras_gan.layers import ImagePool
 from keras_gan.losses import LeastSquares
-from keras_gan.models import Game, Translating, adams, check_one_shape
+from keras_gan.models import Game, Translating, adams, check_one_shape, weights_of
 from keras_gan.networks import patch_depth, patch_discriminator, resnet_translator
 
 
@@ -56,8 +56,7 @@ class CycleGAN(Translating, Game):
         self.terms = tuple(name for name, weight in weights.items() if weight)
         if "identity" in self.terms:
             check_one_shape(to_b, to_a)
-        seed = 0 if self.seed is None else self.seed
-        self.pool_a, self.pool_b = (ImagePool(pool_size, seed + number) for number in (1, 2))
+        self.pool_a, self.pool_b = (ImagePool(pool_size, (self.seed or 0) + n) for n in (1, 2))
         self.pool_a.build(to_b.input_shape)
         self.pool_b.build(to_a.input_shape)
 
@@ -65,10 +64,11 @@ class CycleGAN(Translating, Game):
     def from_shape(cls, shape, target_shape=None, *, width=64, blocks=None, **kwargs):
         """With the paper's networks for pictures a of `shape` and b of `target_shape`."""
         ends = [tuple(shape), tuple(target_shape or shape)]
-        translators = [resnet_translator(one, other[-1], width, blocks)
-                       for one, other in (ends, ends[::-1])]  # fmt: skip
-        judges = [patch_discriminator(one, patch_depth(one), width, "instance") for one in ends]
-        return cls(*translators, *judges, **kwargs)
+        made = ends[1][-1], ends[0][-1]
+        with weights_of(kwargs.get("seed")):
+            ways = [resnet_translator(*way, width, blocks) for way in zip(ends, made, strict=True)]
+            judges = [patch_discriminator(one, patch_depth(one), width, "instance") for one in ends]
+        return cls(*ways, *judges, **kwargs)
 
     def default_loss(self):
         return LeastSquares()

@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from keras_gan.losses import NonSaturating
-from keras_gan.models import Game, Translating, adams
+from keras_gan.models import Game, Translating, adams, weights_of
 from keras_gan.networks import patch_depth, patch_discriminator, unet_generator
 
 
@@ -53,9 +53,11 @@ class Pix2Pix(Translating, Game):
         """
         *sides, channels = shape
         made = channels if target_shape is None else target_shape[-1]
-        generator = unet_generator(tuple(shape), made, width, seed=0 if seed is None else seed)
-        depth = patch_depth(shape)
-        judge = patch_discriminator((*sides, channels + made), depth, width)
+        dropout = 0 if seed is None else seed
+        with weights_of(seed):
+            generator = unet_generator(tuple(shape), made, width, seed=dropout)
+            both = (*sides, channels + made)
+            judge = patch_discriminator(both, patch_depth(shape), width)
         return cls(generator, judge, seed=seed, **kwargs)
 
     def default_loss(self):

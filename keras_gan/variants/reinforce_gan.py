@@ -7,12 +7,12 @@ from keras import ops
 from keras_gan.layers import MovingBaseline, counted
 from keras_gan.models import AdversarialModel, Sequences
 from keras_gan.models.checks import first_output_shape
-from keras_gan.networks import TokenRecurrent
+from keras_gan.networks import TokenRecurrent, log_likelihood
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
 class ReinforceGAN(Sequences, AdversarialModel):
-    """The slope that a draw lacks, from the log-probabilities of what was drawn.
+    """Sequences of drawn tokens: what the discriminator likes is made more likely.
 
         r_t = 2 sigmoid(D_t) - 1,   R_t = sum_{s >= t} discount^(s - t) r_s
         g_loss = -mean sum_t (R_t - b) log p(id_t | ids before t)
@@ -25,7 +25,7 @@ class ReinforceGAN(Sequences, AdversarialModel):
     Args:
         generator: returns one-hot rows (length, V) and log probabilities (length,), as
             `networks.recurrent_token_generator` does.
-        discriminator: Keras model from one-hot rows (length, V) to scores (length,).
+        discriminator: Keras model from one-hot rows (length, V) to scores (length, 1).
         discount: gamma, .23 in the authors' code. At 1 the gradient is that of the mean sum of
             rewards, without bias; below it, later rewards count less for what was drawn earlier.
         baseline_decay: .08 in the authors' code. Theirs moves before it is subtracted.
@@ -49,9 +49,9 @@ class ReinforceGAN(Sequences, AdversarialModel):
     def __init__(self, generator, discriminator, discount=0.23, baseline_decay=0.08, **kwargs):
         super().__init__(generator, discriminator, **kwargs)
         length, scores = self.tokens["length"], first_output_shape(discriminator)
-        if scores and tuple(scores[1:]) != (length,):
+        if scores and tuple(scores[1:]) != (length, 1):
             raise ValueError(
-                "The discriminator must give a score at each step, (batch, length), such as "
+                "The discriminator must give a score at each step, (batch, length, 1), such as "
                 "`networks.recurrent_token_discriminator(..., each_step=True)`. "
                 f"Received: discriminator={discriminator.name} with scores {tuple(scores[1:])} for "
                 f"a length of {length}"
@@ -68,23 +68,28 @@ class ReinforceGAN(Sequences, AdversarialModel):
         return tuple(keras.optimizers.Adam(rate, beta_1=0.5) for rate in (9.59e-5, 9.38e-3))
 
     def d_loss(self, turn):
-        real, fake = self._mask(turn.real), self._mask(turn.fake)
-        lost = _mean(ops.softplus(-turn.real_verdict), real)
-        return lost + _mean(ops.softplus(turn.fake_verdict), fake)
+        real, fake = self.score(turn.real_verdict)[..., 0], self.score(turn.fake_verdict)[..., 0]
+        lost = _mean(ops.softplus(-real), self._mask(turn.real))
+        return lost + _mean(ops.softplus(fake), self._mask(turn.fake))
 
     def g_terms(self, turn):
-        rewards = 2.0 * ops.sigmoid(ops.stop_gradient(turn.fake_verdict)) - 1.0
-        return {"reward": _mean(rewards, self._mask(turn.fake))}  # for the logs
+        return {"reward": _mean(self._rewards(turn), self._mask(turn.fake))}  # for the logs
 
     def g_loss(self, turn):
-        mask = self._mask(turn.fake)
-        rewards = 2.0 * ops.sigmoid(ops.stop_gradient(turn.fake_verdict)) - 1.0
+        rewards, mask = self._rewards(turn), self._mask(turn.fake)
         steps = np.arange(self.tokens["length"])
         later = np.maximum(steps[:, None] - steps, 0)  # s - t at [s, t]
         weights = np.tril(float(self.discount) ** later).astype("float32")
         returns = ops.matmul(rewards * mask, weights)
         advantage = ops.stop_gradient(returns - self.baseline(returns, mask)) * mask
         return -ops.mean(ops.sum(advantage * turn.made[1], axis=1))
+
+    def log_likelihood(self, ids):
+        """log p(ids) of each sequence in nats, by `networks.log_likelihood`."""
+        return log_likelihood(self.sampler, ids)
+
+    def _rewards(self, turn):
+        return 2.0 * ops.sigmoid(ops.stop_gradient(self.score(turn.fake_verdict))[..., 0]) - 1.0
 
     def _mask(self, rows):
         return counted(ops.argmax(rows, axis=-1), self.end)

@@ -17,7 +17,7 @@ _OUTPUTS = {
 
 @keras.saving.register_keras_serializable(package="keras_gan")
 class TokenGAN(Sequences, AdversarialModel):
-    """The generator's last layer makes a choice at each place that has a slope.
+    """Sequences of tokens, by a choice at each place that has a slope.
 
     The most probable token has none: a small change of the generator changes nothing. So the
     discriminator is shown what stands for the choice: the probabilities themselves (`"softmax"`,
@@ -31,7 +31,6 @@ class TokenGAN(Sequences, AdversarialModel):
         output: the choice: one of the three, or a layer of your own such as
             `layers.GumbelSoftmax(schedule)`; None if the generator ends with one.
             `from_spec` has `"softmax"`.
-        loss: a `losses.AdversarialLoss`; None for `losses.Wasserstein()`.
         penalty_weight: lambda of the gradient penalty, 10 in the paper; 0 for none.
         discriminator_steps: 10 in the authors' code, where 5 "should work".
         **kwargs: arguments of `AdversarialModel`, and `tokens`, see `models.Sequences`.
@@ -47,7 +46,7 @@ class TokenGAN(Sequences, AdversarialModel):
     [Kusner and Hernandez-Lobato, 2016](https://arxiv.org/abs/1611.04051).
     """
 
-    def __init__(self, generator, discriminator, output=None, loss=None, penalty_weight=10.0,
+    def __init__(self, generator, discriminator, output=None, penalty_weight=10.0,
                  discriminator_steps=10, seed=None, **kwargs):  # fmt: skip
         if isinstance(output, str):
             if output not in _OUTPUTS:
@@ -62,7 +61,6 @@ class TokenGAN(Sequences, AdversarialModel):
         super().__init__(
             generator, discriminator, discriminator_steps=discriminator_steps, seed=seed, **kwargs
         )
-        self.chosen_loss = loss
         self.penalty_weight = penalty_weight
 
     @classmethod
@@ -70,7 +68,7 @@ class TokenGAN(Sequences, AdversarialModel):
         return {**super().spec_arguments(spec), "output": "softmax"}
 
     def default_loss(self):
-        return self.chosen_loss or Wasserstein()
+        return Wasserstein()
 
     def default_regularizers(self):
         return [GradientPenalty(self.penalty_weight)] if self.penalty_weight else []
@@ -79,10 +77,4 @@ class TokenGAN(Sequences, AdversarialModel):
         return adams(1e-4, beta_1=0.5, beta_2=0.9)
 
     def get_config(self):
-        loss = self.chosen_loss and keras.saving.serialize_keras_object(self.chosen_loss)
-        return {**super().get_config(), "loss": loss, "penalty_weight": self.penalty_weight}
-
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        loss = keras.saving.deserialize_keras_object(config["loss"], custom_objects)
-        return super().from_config({**config, "loss": loss}, custom_objects)
+        return {**super().get_config(), "penalty_weight": self.penalty_weight}

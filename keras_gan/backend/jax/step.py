@@ -191,6 +191,10 @@ def has_grouped_kernels():
     return jax.default_backend() != "cpu"
 
 
+def export_arguments(format, inputs):
+    return {}
+
+
 def apply_gradients(optimizer, gradients, variables):
     # `apply` of LossScaleOptimizer branches with side effects, which JAX cannot trace.
     new_values, new_state = optimizer.stateless_apply(

@@ -4,6 +4,7 @@ from keras_gan.backend.tensorflow.replicas import own_rows
 from keras_gan.backend.tensorflow.step import (
     StepAdapter,
     apply_gradients,
+    export_arguments,
     full_precision,
     has_grouped_kernels,
     input_gradients,

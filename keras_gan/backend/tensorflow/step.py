@@ -139,6 +139,10 @@ def has_grouped_kernels():
     return bool(tf.config.list_logical_devices("GPU"))
 
 
+def export_arguments(format, inputs):
+    return {}
+
+
 def apply_gradients(optimizer, gradients, variables):
     plain = type(optimizer) is keras.optimizers.Adam and not optimizer.amsgrad
     if plain and not tf.distribute.has_strategy():

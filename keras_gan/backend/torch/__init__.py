@@ -3,6 +3,7 @@
 from keras_gan.backend.torch.step import (
     StepAdapter,
     apply_gradients,
+    export_arguments,
     full_precision,
     has_grouped_kernels,
     input_gradients,

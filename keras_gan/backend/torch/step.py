@@ -148,6 +148,13 @@ def has_grouped_kernels():
     return True
 
 
+def export_arguments(format, inputs):
+    if format != "torch":
+        return {}
+    each = {0: torch.export.Dim("batch")}
+    return {"dynamic_shapes": [(each if inputs == 1 else [each] * inputs,)]}
+
+
 def apply_gradients(optimizer, gradients, variables):
     with torch.no_grad():
         if not adam.can_fuse(optimizer, variables):

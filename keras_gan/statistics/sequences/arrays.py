@@ -28,6 +28,14 @@ def lengths(ids, end=None):
     return np.where(ended.any(axis=1), ended.argmax(axis=1) + 1, ids.shape[1])
 
 
+def ended(ids, end=None):
+    """The same sequences as int64, with end tokens alone behind the first one."""
+    ids = ids.astype(np.int64)
+    if end is None:
+        return ids
+    return np.where(np.arange(ids.shape[1]) < lengths(ids, end)[:, None], ids, end)
+
+
 def without_end(ids, end=None):
     """Lists of the tokens of each sequence, before its end token."""
     counts = lengths(ids, end) - (0 if end is None else (ids == end).any(axis=1))

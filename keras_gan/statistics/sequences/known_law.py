@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import gammaln, xlog1py, xlogy
 
-from keras_gan.statistics.sequences.arrays import checked, lengths
+from keras_gan.statistics.sequences.arrays import checked, ended, lengths
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,10 @@ def total_variation(law, ids):
     Raises:
         ValueError: where the law has too many sequences to list.
     """
-    ids = checked("ids", ids).astype(np.int32)
-    end = law.part.get("end")
-    if end is not None:
-        ids = np.where(np.arange(ids.shape[1]) < lengths(ids, end)[:, None], ids, end)
+    ids = ended(checked("ids", ids), law.part.get("end"))
     known, chances = law.probabilities()
     rows, counts = np.unique(ids, axis=0, return_counts=True)
-    place = _places(known.astype(np.int32), rows.astype(np.int32), law.part["size"])
+    place = _places(known.astype(np.int64), rows, law.part["size"])
     shares = counts / len(ids)
     # What was not generated counts with its whole probability.
     met = place >= 0

@@ -6,7 +6,7 @@ import numpy as np
 
 from keras_gan.statistics.copies.memorisation_inputs import checked_detectable, checked_order
 from keras_gan.statistics.copies.order_statistics import p_value_below, p_value_of_more
-from keras_gan.statistics.sequences.arrays import checked, lengths
+from keras_gan.statistics.sequences.arrays import checked, ended
 from keras_gan.statistics.sequences.runs import longest_runs
 
 _TESTS = 2
@@ -97,7 +97,7 @@ def sequence_memorisation_test(
         print(result.p_value, result.copies, result.expected_copies)
     """
     named = {"train": train, "fake": fake, "held_out": held_out}
-    sets = [_ended(checked(name, ids), end) for name, ids in named.items()]
+    sets = [ended(checked(name, ids), end) for name, ids in named.items()]
     if len({ids.shape[1] for ids in sets}) > 1:
         raise ValueError(
             "Sequences of all three sets must be of the same length. Received: "
@@ -144,14 +144,6 @@ def sequence_memorisation_test(
         n_fake=len(fake),
         n_held_out=len(held_out),
     )
-
-
-def _ended(ids, end):
-    """int64, with end tokens only behind the first one."""
-    ids = ids.astype(np.int64)
-    if end is None:
-        return ids
-    return np.where(np.arange(ids.shape[1]) < lengths(ids, end)[:, None], ids, end)
 
 
 def _expected(held_out, count):

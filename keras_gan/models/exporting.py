@@ -1,0 +1,36 @@
+"""Generators for other programs, in the formats that Keras writes."""
+
+import keras
+
+from keras_gan import backend
+from keras_gan.files.formats import EXPORTS
+
+
+def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
+    """`keras.Model.export` of a network, for any number of samples at once.
+
+    Args:
+        network: a built functional Keras model.
+        filepath: folder of a SavedModel, or a file .onnx, .pt2 or .tflite.
+        format: `"tf_saved_model"` (written on TensorFlow and JAX), `"onnx"` (TensorFlow, torch),
+            `"torch"` (torch) or `"litert"` (TensorFlow), all of which need what Keras names.
+        verbose, **kwargs: as in `keras.Model.export`.
+    """
+    here = keras.backend.backend()
+    if format not in EXPORTS:
+        raise ValueError(
+            f"A generator is exported as {', '.join(map(repr, EXPORTS))}. "
+            f"Received: format={format!r}"
+        )
+    _, able = EXPORTS[format]
+    if here not in able:
+        raise ValueError(
+            f"Keras writes {format!r} on {' and '.join(able)}. Save the model and load "
+            f"it there: `keras.saving.load_model(file).export(...)` with KERAS_BACKEND={able[0]}. "
+            f"Received: format={format!r} on {here}"
+        )
+    # A generator that has only been built, such as an averaged one, is none to Keras' exporters.
+    samples = [keras.ops.zeros((2, *tensor.shape[1:]), tensor.dtype) for tensor in network.inputs]
+    network(samples if len(samples) > 1 else samples[0], training=False)
+    kwargs = {**backend.export_arguments(format, len(samples)), **kwargs}
+    return network.export(filepath, format=format, verbose=verbose, **kwargs)

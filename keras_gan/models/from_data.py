@@ -1,0 +1,17 @@
+"""A variant for data as they were loaded."""
+
+
+class FromData:
+    """Adds `from_data` to what has `from_spec`."""
+
+    @classmethod
+    def from_data(cls, data, **kwargs):
+        """`from_spec` of what `keras_gan.data.load` gave, with its condition if it has one.
+
+        Example:
+            data = keras_gan.data.load("digits")
+            gan = keras_gan.WGANGP.from_data(data)
+            gan.compile()
+            gan.fit(data)
+        """
+        return cls.from_spec(data.spec(), **kwargs)
