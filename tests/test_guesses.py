@@ -73,7 +73,7 @@ def test_weights_of_samples(weights, gan):
 
 
 @pytest.mark.parametrize("key, mode", [
-    ("val_fid", "min"), ("g_loss", "min"), ("val_precision", "max"), ("mine_recall", "max"),
+    ("val_fid", "min"), ("g_loss", "min"), ("val_precision", "max"), ("mine_recall", "max"), ("to_b_l1", "min"),
     ("gradient_penalty", None), ("accuracy", None),
 ])  # fmt: skip
 def test_where_the_best_value_lies(key, mode):

@@ -4,7 +4,10 @@ _HIGHER = (
     "precision", "recall", "density", "coverage", "is_mean", "is_diversity",
     "obeyed", "obeyed_worst", "gan_train", "psnr", "ssim", "retrieval",
 )  # fmt: skip
-_LOWER = ("fid", "fid_infinity", "kid", "is_quality")
+_LOWER = (
+    "fid", "fid_infinity", "kid", "is_quality", "intra_fid", "l1", "cycle", "identity",
+    "js1", "js2", "js3", "js4",
+)  # fmt: skip
 
 
 def mode_of(key, losses=()):
