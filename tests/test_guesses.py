@@ -73,8 +73,8 @@ def test_weights_of_samples(weights, gan):
 
 
 @pytest.mark.parametrize("key, mode", [
-    ("val_fid", "min"), ("g_loss", "min"), ("val_precision", "max"), ("mine_recall", "max"), ("to_b_l1", "min"),
-    ("gradient_penalty", None), ("accuracy", None),
+    ("val_fid", "min"), ("g_loss", "min"), ("val_precision", "max"), ("mine_recall", "max"),
+    ("to_b_l1", "min"), ("gradient_penalty", None), ("accuracy", None),
 ])  # fmt: skip
 def test_where_the_best_value_lies(key, mode):
     assert keras_gan.metrics.mode_of(key, losses=("d_loss", "g_loss")) == mode
