@@ -112,7 +112,6 @@ class Translating(FromData):
             images = keras.Input(checks.input_shapes(network)[0])
             made = _AsInTraining(network, self.as_in_training)(images)
             known[to] = keras.Model(images, made, name="translator")
-            known[to].compile(jit_compile=False)
         return known[to]
 
     @question
