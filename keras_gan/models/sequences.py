@@ -77,9 +77,15 @@ class Sequences:
 
     @question
     def assess(self, turn):
-        # A generator that draws must not draw other numbers in training because of it.
-        with SubstituteScope():
-            return super().assess(turn)
+        # A generator that draws must not draw other numbers in training because of it; but each
+        # minibatch has latents of its own.
+        clock = self.evaluation_seed_generator.state
+        with SubstituteScope() as scope:
+            found = super().assess(turn)
+        moved = scope.get_current_value(clock)
+        if moved is not None:
+            clock.assign(moved)
+        return found
 
     # ---- What comes out ----
 
