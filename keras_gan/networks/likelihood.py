@@ -74,7 +74,7 @@ class _Asked(keras.Model):
     """What a layer says of rows, in batches."""
 
     def __init__(self, tokens, question):
-        super().__init__(name="asked")
+        super().__init__(name="asked", dtype="float32")
         self.tokens = tokens  # or its weights would be constants of the compiled function
         self.question = question
         self.compile(jit_compile=False)
