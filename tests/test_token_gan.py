@@ -380,6 +380,8 @@ def test_networks_that_do_not_fit():
         make(output="hard")
     with pytest.raises(ValueError, match=r"Received: tokens with \(length, size\)=\(5, 9\)"):
         make(tokens={"kind": "tokens", "size": 9, "length": 5})
+    with pytest.raises(ValueError, match=r"the number of a token, in \[0, size\)"):
+        make(end=SIZE)
     with pytest.raises(
         ValueError, match="kind 'image' or .*Received: kind='tokens', networks=Dense"
     ):
