@@ -227,5 +227,14 @@ def test_errors():
             keras_gan.networks.token_generator(SIZE, LENGTH, 2, 2),
             recurrent_token_discriminator(SIZE, LENGTH, 2, each_step=True),
         )
+    endless = keras_gan.ReinforceGAN(
+        recurrent_token_generator(SIZE, LENGTH, 2),
+        recurrent_token_discriminator(SIZE, LENGTH, 2, each_step=True),
+        tokens={**SPEC["real"], "end": 0},
+    )
+    with pytest.raises(ValueError, match="Received: end=None and tokens with end=0"):
+        endless.log_likelihood(EVERY)
+    with pytest.raises(ValueError, match=r"in \[0, 3\).*up to 3"):
+        make().log_likelihood(EVERY + 1)
     with pytest.raises(ValueError, match="told no condition.*Received: condition="):
         keras_gan.ReinforceGAN.from_spec({**SPEC, "condition": {"kind": "labels", "classes": 2}})

@@ -92,6 +92,34 @@ def test_all_that_the_data_and_the_model_allow(grammar):
     assert found["protocol"]["count"] == 60 and found["protocol"]["data"] == "grammar"
 
 
+def test_frequent_lines_are_no_copies_where_equal_ones_are_on_one_side(tmp_path):
+    """Of a text with a chorus: honest draws are not accused, and learning by heart is."""
+
+    def lines(count, seed):
+        rng = np.random.default_rng(seed)
+        own = rng.integers(97, 123, size=(count, 9)).astype("uint8")
+        said = [row.tobytes().decode() for row in own]
+        for place in np.flatnonzero(rng.uniform(size=count) < 0.3):
+            said[place] = f"la {place % 10}"
+        return said
+
+    (tmp_path / "song.txt").write_text("\n".join(lines(2000, 1)))
+    data = load(f"text:{tmp_path / 'song.txt'}", size=10)
+    evaluator = SequenceEvaluator(data, "memorisation", count=300)
+    place = {token: index for index, token in enumerate(data.vocabulary)}
+    honest = np.zeros((300, 10), int)
+    for row, line in zip(honest, lines(300, 2), strict=True):
+        row[: len(line)] = [place[letter] for letter in line]
+    report = evaluator.evaluate(honest)
+    assert report["memorisation"].copies > 40 and not report["memorisation"].memorised
+    assert any("equal ones are on one side of the split" in doubt for doubt in report.doubts())
+    honest[:30] = data.train[[len(text) == 9 for text in data.decode(data.train)]][:30]
+    report = evaluator.evaluate(honest)
+    assert report["memorisation"].memorised
+    for pair in report["memorisation"].pairs[:20]:
+        np.testing.assert_array_equal(data.train[pair.train], honest[pair.fake])
+
+
 def test_what_is_refused(grammar):
     with pytest.raises(ValueError, match="some of js, distinct.*Received: measures='fid'"):
         SequenceEvaluator(grammar, "fid")

@@ -1,6 +1,7 @@
 """Measures of sequences against closed forms, counting by hand, and other programs."""
 
 import math
+import tracemalloc
 from collections import Counter
 
 import numpy as np
@@ -99,6 +100,8 @@ def test_total_variation_of_everything_listed():
     k = np.arange(5)
     deviations = [(binom.pmf(k, 4, p) * abs(k / 4 - p)).sum() for p in (1 / 2, *[1 / 8] * 4)]
     assert floor == pytest.approx(sum(deviations) / 2, abs=1e-12)
+    with pytest.raises(ValueError, match=r"in \[0, 6\)\. Received: ids up to 6"):
+        total_variation(law, np.array([[1, 1, 1, 6]]))  # the code of 1, 1, 2, 0
     with pytest.raises(ValueError, match="too many to list"):
         total_variation(Markov(length=40), Markov(length=40).sample(3, 0))
 
@@ -228,6 +231,19 @@ def test_a_model_of_enough_order_learns_the_law():
     every = np.array(list(np.ndindex(3, 3, 3)))
     small = NgramModel(train[:20, :3], order=3)
     assert np.exp(small.log_likelihood(every)).sum() == pytest.approx(1, abs=1e-12)
+
+
+def test_many_sequences_take_no_more_memory_than_few(rng):
+    """Of 2,000 words 6,000 lines at once would take 96 MB for each table of probabilities."""
+    ids = rng.integers(2000, size=(6000, 2))
+    model = NgramModel(ids[:200], order=2, size=2000)
+    few = model.log_likelihood(ids[-500:])
+    tracemalloc.start()
+    many = model.log_likelihood(ids)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 9e7
+    np.testing.assert_allclose(many[-500:], few, rtol=1e-12)
 
 
 def test_a_model_stops_at_the_end():

@@ -165,6 +165,18 @@ def test_trains_saves_and_resumes_bit_for_bit(rng, tmp_path):
     np.testing.assert_array_equal(gan.generate(9, seed=2), again.generate(9, seed=2))
 
 
+def test_each_minibatch_of_evaluate_has_samples_of_its_own(rng):
+    """So the mean over two of them is not that of the first."""
+    gan, ids = make(), np.zeros((4, LENGTH), "int32")
+    gan.compile()
+    start = ops.convert_to_numpy(gan.evaluation_seed_generator.state)
+    found = [gan.evaluate(ids, batch_size=4, verbose=0, return_dict=True) for _ in range(2)]
+    assert found[0]["g_loss"] != found[1]["g_loss"]
+    gan.evaluation_seed_generator.state.assign(start)
+    both = gan.evaluate(np.tile(ids, (2, 1)), batch_size=4, verbose=0, return_dict=True)
+    assert both["g_loss"] == pytest.approx(np.mean([f["g_loss"] for f in found]), rel=1e-5)
+
+
 @pytest.mark.parametrize(
     "output",
     ["straight-through", *(pytest.param(o, marks=only_on("torch")) for o in ("softmax", "gumbel"))],
@@ -368,6 +380,8 @@ def test_networks_that_do_not_fit():
         make(output="hard")
     with pytest.raises(ValueError, match=r"Received: tokens with \(length, size\)=\(5, 9\)"):
         make(tokens={"kind": "tokens", "size": 9, "length": 5})
+    with pytest.raises(ValueError, match=r"the number of a token, in \[0, size\)"):
+        make(end=SIZE)
     with pytest.raises(
         ValueError, match="kind 'image' or .*Received: kind='tokens', networks=Dense"
     ):

@@ -28,6 +28,12 @@ def sequence_doubts(report):
         found.append("BLEU was made for words; of characters it sees short runs of letters alone.")
     test = report.tests.get("memorisation")
     if test is not None:
+        if protocol["copies_of"] != "train":
+            found.append(
+                "Lines are repeated, and equal ones are on one side of the split: copies are "
+                f"counted against {test.n_train:,} of those to train on, beside {test.n_held_out:,}"
+                " others of them instead of held-out ones."
+            )
         if test.held_out_copies > 0.05 * test.n_held_out:
             found.append(
                 f"{test.held_out_copies / test.n_held_out:.0%} of unseen real sequences stand "

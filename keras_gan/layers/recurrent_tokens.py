@@ -33,7 +33,8 @@ class RecurrentTokens(keras.layers.Layer):
     """
 
     def __init__(self, size, width=64, depth=1, end=None, **kwargs):
-        super().__init__(**kwargs)
+        # Half precision has too few places between 0 and 1: rare tokens would never be drawn.
+        super().__init__(autocast=False, **kwargs)
         if size < 2 or width < 1 or depth < 1:
             raise ValueError(
                 "A vocabulary has at least 2 tokens, and there is at least one LSTM of one unit. "

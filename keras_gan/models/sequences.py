@@ -7,7 +7,7 @@ import numpy as np
 from keras import ops
 
 from keras_gan.backend import SubstituteScope
-from keras_gan.data import decode
+from keras_gan.data import check_spec, decode
 from keras_gan.layers import EndPadding, counted
 from keras_gan.models.adversarial import first
 from keras_gan.models.question import question
@@ -39,6 +39,7 @@ class Sequences:
 
     def __init__(self, generator, discriminator, *, tokens=None, **kwargs):
         check_token_players(generator, discriminator)
+        tokens = tokens and check_spec({"real": tokens})["real"]
         end = (tokens or {}).get("end")
         if end is not None and not isinstance(generator.layers[-1], EndPadding):
             generator = behind(generator, EndPadding(end))
@@ -77,9 +78,15 @@ class Sequences:
 
     @question
     def assess(self, turn):
-        # A generator that draws must not draw other numbers in training because of it.
-        with SubstituteScope():
-            return super().assess(turn)
+        # A generator that draws must not draw other numbers in training because of it; but each
+        # minibatch has latents of its own.
+        clock = self.evaluation_seed_generator.state
+        with SubstituteScope() as scope:
+            found = super().assess(turn)
+        moved = scope.get_current_value(clock)
+        if moved is not None:
+            clock.assign(moved)
+        return found
 
     # ---- What comes out ----
 

@@ -19,8 +19,14 @@ def log_likelihood(generator, ids, batch_size=256):
         nats = networks.log_likelihood(gan.generator, held_out).mean()
     """
     tokens = tokens_of(generator)
+    ids = np.asarray(ids)
+    if ids.ndim != 2 or ids.dtype.kind not in "iu" or ids.min() < 0 or ids.max() >= tokens.size:
+        raise ValueError(
+            f"Sequences are whole numbers in [0, {tokens.size}), an array (count, length). "
+            f"Received: ids of {ids.dtype}, shape {ids.shape}, up to {ids.max()}"
+        )
     asked = _asked("likelihood", tokens, tokens.log_probabilities)
-    logs = asked.predict(np.asarray(ids, "int32"), batch_size=batch_size, verbose=0)
+    logs = asked.predict(ids.astype("int32"), batch_size=batch_size, verbose=0)
     return np.asarray(logs, "float64").sum(axis=1)
 
 
@@ -74,7 +80,7 @@ class _Asked(keras.Model):
     """What a layer says of rows, in batches."""
 
     def __init__(self, tokens, question):
-        super().__init__(name="asked")
+        super().__init__(name="asked", dtype="float32")
         self.tokens = tokens  # or its weights would be constants of the compiled function
         self.question = question
 

@@ -8,6 +8,7 @@ from keras_gan.layers import MovingBaseline, counted
 from keras_gan.models import AdversarialModel, Sequences
 from keras_gan.models.checks import first_output_shape
 from keras_gan.networks import TokenRecurrent, log_likelihood
+from keras_gan.networks.likelihood import tokens_of
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -86,6 +87,12 @@ class ReinforceGAN(Sequences, AdversarialModel):
 
     def log_likelihood(self, ids):
         """log p(ids) of each sequence in nats, by `networks.log_likelihood`."""
+        drawn = tokens_of(self.sampler).end
+        if drawn != self.end:
+            raise ValueError(
+                "The likelihood counts up to the end token that the generator was made with: make "
+                f"it with that of the data. Received: end={drawn} and tokens with end={self.end}"
+            )
         return log_likelihood(self.sampler, ids)
 
     def _rewards(self, turn):

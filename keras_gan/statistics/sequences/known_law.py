@@ -69,6 +69,10 @@ def total_variation(law, ids):
         ValueError: where the law has too many sequences to list.
     """
     ids = ended(checked("ids", ids), law.part.get("end"))
+    if ids.max() >= law.part["size"]:
+        raise ValueError(
+            f"Tokens of this law are in [0, {law.part['size']}). Received: ids up to {ids.max()}"
+        )
     known, chances = law.probabilities()
     rows, counts = np.unique(ids, axis=0, return_counts=True)
     place = _places(known.astype(np.int64), rows, law.part["size"])

@@ -83,7 +83,9 @@ def sequence_memorisation_test(
 
     Args:
         train, fake, held_out: arrays (number, length) of the same numbering. The generator must
-            not have seen `held_out`.
+            not have seen `held_out`, which must be drawn as `train` was: where lines of `train`
+            were kept out of it, honest draws of frequent lines are accused. Then part `train` by
+            chance, as `SequenceEvaluator` does, and give the smaller part as `held_out`.
         end: number of the end token; what follows the first one does not matter.
         quantile: In (0, 1). It takes 1 / quantile - 1 held-out sequences.
         alpha: The rate of false alarms, in (0, 1).

@@ -6,6 +6,7 @@ from scipy.sparse import csr_array
 from keras_gan.statistics.sequences.arrays import checked, lengths
 
 _LARGEST = 2**62
+_ROWS = 1024  # at a time
 
 
 class NgramModel:
@@ -92,6 +93,11 @@ class NgramModel:
     def log_likelihood(self, ids):
         """Nats of each sequence up to its first end token, float64 array (number,)."""
         ids = checked("ids", ids)
+        # A row of probabilities for each sequence: not of all at once.
+        parts = np.split(ids, range(_ROWS, len(ids), _ROWS))
+        return np.concatenate([self._read(rows) for rows in parts])
+
+    def _read(self, ids):
         within = np.arange(ids.shape[1]) < lengths(ids, self.end)[:, None]
         total = np.zeros(len(ids))
         for place in range(ids.shape[1]):
