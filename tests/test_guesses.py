@@ -183,6 +183,9 @@ def test_one_seed_fixes_the_weights_and_nothing_else():
     for one, same, other in zip(*(model.get_weights() for model in models), strict=True):
         np.testing.assert_array_equal(one, same)
         assert one.ndim < 2 or np.abs(one - other).max() > 0
+    heads = [keras_gan.ACGAN.from_shape((2,), num_classes=3, width=4, seed=3) for _ in range(2)]
+    for one, same in zip(*(model.get_weights() for model in heads), strict=True):
+        np.testing.assert_array_equal(one, same)  # of the head that the variant adds, too
     keras.utils.set_random_seed(3)
     for one, other in zip(models[0].get_weights(), made(None).get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
