@@ -125,7 +125,7 @@ def test_one_label_for_all():
 
 def test_samples_without_a_condition_have_those_of_the_training_data(tmp_path):
     gan = told()
-    with pytest.raises(ValueError, match="the data hold none"):
+    with pytest.raises(ValueError, match="generate\\(4, condition=.*condition=None"):
         gan.generate(4)  # nothing is known before `fit`
     labels = np.repeat([1, 3], [90, 30])
     gan.fit(np.zeros((120, 2), "float32"), labels, batch_size=60, verbose=0)
@@ -219,3 +219,9 @@ def test_two_kinds_of_pictures_are_both_arguments_too(rng):
     assert gan.translate(a).shape == b.shape
     with pytest.raises(ValueError, match="There are no pictures|lack|must hold"):
         gan.fit(b, a, verbose=0)
+    apart = keras_gan.data.TwoKinds("mine", a, b, a[:2], b[:2], paired=False, held_out_paired=True)
+    with pytest.raises(ValueError, match="relativistic loss .* of Pix2Pix"):
+        gan.compile(loss=keras_gan.losses.RelativisticPairing())
+    for learn in (keras_gan.Pix2Pix.from_data, gan.fit):  # of equal numbers, but no pairs
+        with pytest.raises(ValueError, match="learns from pairs"):
+            learn(apart)
