@@ -49,6 +49,11 @@ def test_arrays_that_are_no_samples(wrong, message):
         load(wrong)
 
 
+def test_arrays_are_not_resized():
+    with pytest.raises(ValueError, match="taken as they are.*Received: size=8"):
+        load(np.zeros((4, 4, 4, 1), "uint8"), size=8)
+
+
 def test_files_that_hold_no_array(tmp_path):
     (tmp_path / "x.npy").write_bytes(b"nothing")
     np.savez(tmp_path / "z.npz", weights=np.zeros(3))

@@ -34,6 +34,17 @@ def test_a_frozen_discriminator():
         compiled(discriminator=discriminator)
 
 
+def test_an_autoencoder_in_the_place_of_the_discriminator_may_end_in_anything():
+    class Energy(keras_gan.GAN):
+        def default_loss(self):
+            return None
+
+        def score(self, verdict):
+            return keras.ops.mean(verdict, axis=-1, keepdims=True)
+
+    compiled(discriminator=judge(layers.Dense(3, activation="sigmoid")), cls=Energy)
+
+
 @pytest.mark.parametrize("wrapper", [None, keras_gan.layers.SpectralNormalization])
 def test_a_discriminator_of_probabilities(wrapper):
     last = layers.Dense(1, activation="sigmoid")

@@ -125,7 +125,7 @@ def test_one_label_for_all():
 
 def test_samples_without_a_condition_have_those_of_the_training_data(tmp_path):
     gan = told()
-    with pytest.raises(ValueError, match="the data hold none"):
+    with pytest.raises(ValueError, match="generate\\(4, condition=.*condition=None"):
         gan.generate(4)  # nothing is known before `fit`
     labels = np.repeat([1, 3], [90, 30])
     gan.fit(np.zeros((120, 2), "float32"), labels, batch_size=60, verbose=0)
@@ -183,6 +183,9 @@ def test_one_seed_fixes_the_weights_and_nothing_else():
     for one, same, other in zip(*(model.get_weights() for model in models), strict=True):
         np.testing.assert_array_equal(one, same)
         assert one.ndim < 2 or np.abs(one - other).max() > 0
+    heads = [keras_gan.ACGAN.from_shape((2,), num_classes=3, width=4, seed=3) for _ in range(2)]
+    for one, same in zip(*(model.get_weights() for model in heads), strict=True):
+        np.testing.assert_array_equal(one, same)  # of the head that the variant adds, too
     keras.utils.set_random_seed(3)
     for one, other in zip(models[0].get_weights(), made(None).get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
@@ -216,3 +219,9 @@ def test_two_kinds_of_pictures_are_both_arguments_too(rng):
     assert gan.translate(a).shape == b.shape
     with pytest.raises(ValueError, match="There are no pictures|lack|must hold"):
         gan.fit(b, a, verbose=0)
+    apart = keras_gan.data.TwoKinds("mine", a, b, a[:2], b[:2], paired=False, held_out_paired=True)
+    with pytest.raises(ValueError, match="relativistic loss .* of Pix2Pix"):
+        gan.compile(loss=keras_gan.losses.RelativisticPairing())
+    for learn in (keras_gan.Pix2Pix.from_data, gan.fit):  # of equal numbers, but no pairs
+        with pytest.raises(ValueError, match="learns from pairs"):
+            learn(apart)

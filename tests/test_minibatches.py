@@ -168,6 +168,24 @@ class Endless:
             yield (rows(BATCH),)
 
 
+class Unknown:
+    """As tf.data says of a Python generator: it may end or not."""
+
+    def __iter__(self):
+        for count in range(100):
+            assert count < 99, "read to an end that it may not have"
+            yield (rows(BATCH),)
+
+    def cardinality(self):
+        return -2
+
+
+def test_data_that_may_never_end_are_not_counted_when_steps_are_given():
+    gan = counting_gan()
+    gan.fit(Unknown(), steps_per_epoch=2, verbose=0)
+    assert gan.steps_done == 2
+
+
 def test_shuffled_arrays_are_a_function_of_seed_and_step():
     def order(seed, calls):
         gan = counting_gan(seed=seed)

@@ -79,8 +79,8 @@ def _check_out(out, overwrite):
 
 def _backend_for(able, of_run, kind):
     """The run's own backend if it can write the format, else another that can."""
-    found = [of_run] if of_run in able else []
-    found += [backend for backend in able if backend_choice.is_installed(backend)]
+    found = [backend for backend in (of_run, *able)
+             if backend in able and backend_choice.is_installed(backend)]  # fmt: skip
     if not found:
         raise click.ClickException(
             f"Keras writes {kind} on {' or '.join(able)}, and neither is installed. "

@@ -3,10 +3,22 @@
 import numbers
 
 
-def check_size(size, kind, name):
-    """Raise a `ValueError` unless it is None, pixels of images or tokens of sequences."""
+def check_size(size, kind, name, at_hand=False):
+    """Raise a `ValueError` unless it is None, pixels of images or tokens of sequences.
+
+    Args:
+        size: as in `load`.
+        kind: of the source.
+        name: what `load` was asked for.
+        at_hand: whether samples were given as arrays, which are taken as they are.
+    """
     if size is None:
         return
+    if at_hand:
+        raise ValueError(
+            "Arrays are taken as they are and not resized: leave size= out, or load a folder of "
+            f"images. Received: size={size!r} and {name!r} as an array"
+        )
     if kind == "points":
         raise ValueError(
             f"{name!r} has points and no images, so it has no size: leave size= out. "

@@ -44,7 +44,7 @@ def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
     name, given = as_source(name)
     together = taken_apart(name)
     source, argument = given or find(name if together is None else together)
-    check_size(size, source.kind, name)
+    check_size(size, source.kind, name, at_hand=given is not None)
     check_seed_and_held_out(seed, held_out)
     check_streaming(streaming, source.streams, name, streaming_names())
     keep = (on_disk if streaming else in_memory,) if source.streams else ()

@@ -14,7 +14,7 @@ def group_batches(data, first, group, steps_per_epoch):
     batch_size = rows_of(first)
     if isinstance(data, types.GeneratorType):
         return groups_of(data, batch_size, group)
-    count = full_batches(data, batch_size)
+    count = full_batches(data, batch_size, to_the_end=steps_per_epoch is None)
     if count is None and steps_per_epoch is None:
         raise ValueError(
             "The length of the data is unknown or infinite. Pass `steps_per_epoch`, the number of "

@@ -33,8 +33,14 @@ def peek(data):
     raise ValueError(f"The data given to `fit` yield no minibatch. Received: x={data}")
 
 
-def full_batches(source, batch_size):
-    """How many full minibatches an iterable yields, or None if nobody knows."""
+def full_batches(source, batch_size, to_the_end):
+    """How many full minibatches an iterable yields, or None if nobody knows.
+
+    Args:
+        source: the iterable.
+        batch_size: rows of a full minibatch.
+        to_the_end: whether to count by reading it all, which never ends for some.
+    """
     if isinstance(source, keras.utils.PyDataset):
         count = source.num_batches
         if count:
@@ -42,7 +48,7 @@ def full_batches(source, batch_size):
         return count
     if hasattr(source, "cardinality"):  # tf.data
         count = int(source.cardinality())
-        if count == _UNKNOWN:  # it ends somewhere, or its makers would call it infinite
+        if count == _UNKNOWN and to_the_end:
             return sum(rows_of(as_tuple(batch)) == batch_size for batch in source)
         if count < 0:
             return None

@@ -108,7 +108,8 @@ class Building(FromData):
         layers = [before] if hasattr(before, "call") else list(before)
         with weights_of(kwargs.get("seed")):
             made = _with_layers(players, spec, layers) if layers else players(spec)
-        return cls(*made, **{**_known(spec), **cls.spec_arguments(spec), **kwargs})
+            # Within the block, since some variants add a head to what they are given.
+            return cls(*made, **{**_known(spec), **cls.spec_arguments(spec), **kwargs})
 
     @classmethod
     def from_shape(

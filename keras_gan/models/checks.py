@@ -115,5 +115,6 @@ def check_score(discriminator):
     if len(shape) == 2 and shape[-1] not in (1, None):
         raise ValueError(
             "The discriminator must return one score for each sample, a logit: let it end in "
-            f"`Dense(1)`. Received: {discriminator.name} with outputs of shape {shape}"
+            "`Dense(1)`, or answer the question `score` with one. "
+            f"Received: {discriminator.name} with outputs of shape {shape}"
         )

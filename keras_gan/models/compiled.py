@@ -21,6 +21,8 @@ class CompiledPlayers(Players):
 
     #: Names in the logs of what the objectives return beside `d_loss`, `g_loss` and regularizers.
     terms = ()
+    #: Whether the generators' loss sees scores of real samples, as relativistic losses ask.
+    takes_relativistic = True
 
     # ---- The questions that a game answers ----
 
@@ -135,6 +137,11 @@ class CompiledPlayers(Players):
             raise TypeError(
                 "`loss` is an object with the losses of both players, such as "
                 f"`keras_gan.losses.Hinge()`. Received: loss={loss!r}"
+            )
+        if loss.relativistic and not self.takes_relativistic:
+            raise ValueError(
+                "A relativistic loss compares with real samples, which the generator's turn of "
+                f"{type(self).__name__} does not judge. Received: loss={loss!r}"
             )
         return loss
 

@@ -27,6 +27,8 @@ def warn_of_probabilities(role, network):
     layers = getattr(network, "layers", None)
     if not layers or len(getattr(network, "outputs", ())) != 1:
         return
+    if network.output_shape == network.input_shape != (None, 1):
+        return  # an autoencoder, whose verdict is an error and no logit
     last = getattr(layers[-1], "layer", layers[-1])  # of a wrapper, such as spectral normalisation
     name = getattr(getattr(last, "activation", None), "__name__", None)
     if name in _SQUASHING:

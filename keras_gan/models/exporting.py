@@ -29,6 +29,12 @@ def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
             f"it there: `keras.saving.load_model(file).export(...)` with KERAS_BACKEND={able[0]}. "
             f"Received: format={format!r} on {here}"
         )
+    if not getattr(network, "inputs", None):
+        raise ValueError(
+            "A generator is exported by its inputs, which a subclassed one does not tell: wrap it "
+            "as `keras.Model(x, generator(x))` of `x = keras.Input(shape)`. "
+            f"Received: generator={network.name} of type {type(network).__name__}"
+        )
     # A generator that has only been built, such as an averaged one, is none to Keras' exporters.
     samples = [keras.ops.zeros((2, *tensor.shape[1:]), tensor.dtype) for tensor in network.inputs]
     network(samples if len(samples) > 1 else samples[0], training=False)

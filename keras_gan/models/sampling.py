@@ -97,7 +97,7 @@ class Sampling(SeenConditions):
         seed = random.randrange(2**31) if seed is None else seed
         if self.conditional:
             if condition is None:
-                condition = self.as_often_as_seen(count, seed)
+                condition = self._seen(count, seed)
             elif isinstance(condition, (str, int, np.integer)):
                 condition = [condition] * count
             if isinstance(condition, list) and not feeding.is_arrays(condition):
@@ -116,3 +116,13 @@ class Sampling(SeenConditions):
         drawn = self.draw_latents(count, keras.random.SeedGenerator(seed))
         latents = keras.tree.map_structure(ops.convert_to_numpy, drawn)
         return self.join(self.generator, latents, condition)
+
+    def _seen(self, count, seed):
+        condition = self.as_often_as_seen(count, seed)
+        if condition is None:
+            raise ValueError(
+                "This model is told a condition, and remembers none: `fit` of arrays keeps some. "
+                f"Give one to each sample, `generate({count}, condition=...)`. "
+                "Received: condition=None"
+            )
+        return condition

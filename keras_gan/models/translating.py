@@ -29,6 +29,7 @@ class Translating(FromData):
     ways = {"b": "generator"}
     #: Whether pictures are translated as in training: statistics of the pictures, dropout on.
     as_in_training = False
+    takes_relativistic = False
     #: What `keras-gan train` takes where papers leave the choice to whoever trains. The papers'
     #: 200 epochs are 80,000 steps for their smallest set; small pictures need fewer.
     usual_steps = 20_000
@@ -61,6 +62,26 @@ class Translating(FromData):
         if jitter or flip:
             seed = None if self.seed is None else self.seed + 3  # image pools have 1 and 2
             self.moves = Jitter(jitter, flip, seed, dtype="float32")
+
+    @classmethod
+    def from_data(cls, data, **kwargs):
+        """`from_spec` of what `keras_gan.data.load` gave; see `from_spec` of other variants."""
+        cls._check_pairs(data)
+        return super().from_data(data, **kwargs)
+
+    def fit(self, x=None, *args, **kwargs):
+        """As `fit` of other games."""
+        self._check_pairs(x)
+        return super().fit(x, *args, **kwargs)
+
+    @classmethod
+    def _check_pairs(cls, data):
+        # Equal numbers of both kinds would be learnt as pairs, and nobody would see it.
+        if ("a", "b") in cls.streams and not getattr(data, "paired", True):
+            raise ValueError(
+                f"{cls.__name__} learns from pairs, and these data have none to train on: CycleGAN "
+                f"needs no pairs. Received: data={data!r}"
+            )
 
     def translate(self, images, to="b", batch_size=None):
         """Pictures of the other kind, as a float32 NumPy array in the order of `images`.
