@@ -34,6 +34,10 @@ def test_arrays_at_hand_and_in_files(tmp_path, rng):
         back = np.rint((labelled.train + 1) * 127.5).astype("uint8")
         told = [labelled.class_names[label] for label in labelled.train_labels]
         assert told == [rows[image.tobytes()] for image in back]
+    numbers = np.array([0, 2, 9, 2, 0] * 2)
+    for given in (numbers, numbers[:, None].astype("uint8"), numbers.astype("float32")):
+        data = load((images, given), held_out=0)
+        assert sorted(data.train_labels) == sorted(numbers) and data.num_classes == 10
     points = load(np.arange(20).reshape(10, 2))
     assert points.value_range is None and points.train.dtype == np.float32
 
@@ -43,6 +47,7 @@ def test_arrays_at_hand_and_in_files(tmp_path, rng):
     (np.full((3, 4, 4, 1), 200.0), "127.5 - 1"),
     (np.array(["a"]), "an array of numbers"),
     ((np.zeros((3, 2)), np.zeros(2)), "one for each"),
+    ((np.zeros((3, 2)), np.linspace(0, 1, 3)), "whole numbers from 0, or words"),
 ])  # fmt: skip
 def test_arrays_that_are_no_samples(wrong, message):
     with pytest.raises(ValueError, match=message):

@@ -138,6 +138,13 @@ def test_a_step_is_the_step_by_hand(rng):
     np.testing.assert_allclose(generator.get_weights()[0], w, rtol=1e-4, atol=1e-6)
 
 
+def test_a_forgotten_choice_is_warned_of():
+    generator, discriminator = players()
+    bare = keras_gan.TokenGAN(generator, discriminator, tokens=SPEC["real"])
+    with pytest.warns(UserWarning, match=r'output="softmax".*Received: output=None'):
+        bare.compile()
+
+
 # ---- Training ----
 
 

@@ -29,15 +29,30 @@ def _source(values, labels, name):
     labels = None if labels is None else np.asarray(labels)
     classes = None
     if labels is not None:
+        if labels.shape == (len(values), 1):  # as of `keras.datasets`
+            labels = labels[:, 0]
         if labels.shape != (len(values),):
             raise ValueError(
                 "Labels stand beside the samples, one for each. Received: "
                 f"samples.shape={values.shape}, labels.shape={labels.shape}"
             )
-        found, labels = np.unique(labels, return_inverse=True)
-        classes = tuple(str(label) for label in found)
+        labels, classes = _classes(labels)
     kind = "images" if values.ndim == 4 else "points"
     return Source("", lambda *_: Samples(values, labels, classes), kind=kind)
+
+
+def _classes(labels):
+    """(int labels, names): numbers stay what they are, words are numbered by the alphabet."""
+    whole = labels.dtype.kind in "iub" or (labels.dtype.kind == "f" and not (labels % 1).any())
+    if whole and len(labels) and labels.min() >= 0:
+        return labels.astype("int32"), tuple(map(str, range(int(labels.max()) + 1)))
+    if labels.dtype.kind not in "UO":
+        raise ValueError(
+            "Labels are whole numbers from 0, or words. Received: labels of "
+            f"{labels.dtype} in [{labels.min()}, {labels.max()}]"
+        )
+    found, numbers = np.unique(labels.astype(str), return_inverse=True)
+    return numbers.astype("int32"), tuple(map(str, found))
 
 
 def _checked(values, name):

@@ -166,7 +166,7 @@ class SequenceEvaluator:
     def _likelihood(self, model, _fake):
         held_out, train = (
             -np.asarray(model.log_likelihood(ids), np.float64)
-            for ids in (self.data.held_out, self.data.train)
+            for ids in (self.data.held_out, self._real(len(self.data.held_out)))
         )
         error = float(held_out.std() / np.sqrt(len(held_out)))
         label = "the model's of held-out ones (nats a sequence)"

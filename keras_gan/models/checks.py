@@ -16,11 +16,15 @@ def input_shapes(network):
 
 def output_range(generator):
     """(low, high) of the generator's last activation, or None."""
-    layers = [
-        layer for layer in getattr(generator, "layers", ()) if not isinstance(layer, _SHAPING)
-    ]
-    activation = getattr(layers[-1], "activation", None) if layers else None
+    activation = getattr(last_layer(generator), "activation", None)
     return _RANGES.get(getattr(activation, "__name__", None))
+
+
+def last_layer(network, beside=()):
+    """The last layer that changes values, apart from classes `beside`; None if none is shown."""
+    passed = (*_SHAPING, *beside)
+    layers = [x for x in getattr(network, "layers", ()) if not isinstance(x, passed)]
+    return layers[-1] if layers else None
 
 
 def fits(shape, expected):

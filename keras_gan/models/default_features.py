@@ -22,7 +22,8 @@ def give_default_features(metrics, x, y):
             "`metrics.FID(extractors.ClassifierFeatures(images, labels))`. "
             f"Received: x of type {type(samples).__name__}"
         )
-    labels = labels if getattr(getattr(labels, "dtype", None), "kind", "") in ("i", "u") else None
+    kind = getattr(getattr(labels, "dtype", None), "kind", "")
+    labels = labels if kind in ("i", "u") and labels.ndim == 1 else None
     data = Data("samples", samples, samples[:0], train_labels=labels, held_out_labels=labels)
     extractor = extractors.default_for(data)
     for metric in without:

@@ -1,10 +1,13 @@
 """Sequences of tokens from a critic that sees probabilities where data have tokens."""
 
+import warnings
+
 import keras
 
-from keras_gan.layers import GumbelSoftmax
+from keras_gan.layers import EndPadding, GumbelSoftmax
 from keras_gan.losses import Wasserstein
 from keras_gan.models import AdversarialModel, Sequences, adams
+from keras_gan.models.checks import last_layer
 from keras_gan.networks import behind
 from keras_gan.regularizers import GradientPenalty
 
@@ -62,6 +65,16 @@ class TokenGAN(Sequences, AdversarialModel):
             generator, discriminator, discriminator_steps=discriminator_steps, seed=seed, **kwargs
         )
         self.penalty_weight = penalty_weight
+
+    def warn_of_networks(self):
+        last = last_layer(self.generator, beside=(EndPadding,))
+        if getattr(last, "activation", None) is keras.activations.linear:
+            warnings.warn(
+                "The generator ends in logits, and the discriminator is shown them as they are: "
+                'choose with `output="softmax"` or a layer of your own. '
+                f"Received: output=None, generator={self.generator.name}",
+                stacklevel=4,
+            )
 
     @classmethod
     def spec_arguments(cls, spec):

@@ -30,7 +30,8 @@ class UnrolledGAN(AdversarialModel):
         gan.fit(keras_gan.data.load("ring").train, epochs=10)
 
     The discriminator's optimizer must be `keras.optimizers.Adam`. The K updates are made on the
-    minibatch and the fakes of the generator's turn, and know no regularizers.
+    minibatch and the fakes of the generator's turn, and know no regularizers. `compile(loss=)` is
+    the discriminator's alone; `evaluate` logs its generator's part as `g_loss`.
 
     [Metz et al., 2017](https://arxiv.org/abs/1611.02163), section 2 and appendix A.
     """
