@@ -305,6 +305,6 @@ def test_only_what_is_ours_is_removed(run, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     (out / "dropped.png").write_text("mine")
-    passed("evaluate", run, "--out", out, "--metrics", "kid", "--count", 50)
+    passed("evaluate", run, "--out", out, "--metrics", "kid", "--count", 50, "--overwrite")
     written = {"evaluation.json", "course.png", "points.png"}
     assert {path.name for path in out.iterdir()} == {"dropped.png", *written}

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from keras_gan.cli import backend_choice, run_checks
+from keras_gan.cli import backend_choice, existing, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf, suggestion
@@ -88,8 +88,11 @@ class ExtractorName(click.ParamType):
         help="tensorflow, jax or torch; the run's own when left out.")  # fmt: skip
 @option("--json", "as_json", group=_OUT, is_flag=True,
         help="JSON with everything that defines the numbers, instead of a table.")  # fmt: skip
-@option("--out", group=_OUT, type=click.Path(file_okay=False), metavar="DIR",
+@option("--out", group=_OUT, type=existing.OutPath(file_okay=False), metavar="DIR",
         help="For evaluation.json and pictures.  [default: RUN/evaluation]")  # fmt: skip
+@option("--overwrite", group=_OUT, is_flag=True,
+        help="Replace evaluation.json and pictures in DIR that are not of an earlier evaluation of "
+        "the same.")  # fmt: skip
 @verbose_option
 @click.pass_context
 def evaluate(context, target, **options):
@@ -130,6 +133,7 @@ def evaluate(context, target, **options):
             param_hint="--inception-weights",
         )
     out = Path(options.pop("out") or _default_out(target, run))
+    existing.check_report(out, options.pop("overwrite"), target)
     backend_choice.choose(options.pop("backend"), settings and settings["backend"])
     # They import Keras: only now, when the backend is chosen.
     if translates:

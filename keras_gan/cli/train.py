@@ -5,6 +5,7 @@ import json
 import click
 
 from keras_gan.cli import backend_choice, run_checks
+from keras_gan.cli.existing import OutPath
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.resuming import refuse_differences, refuse_other_values
@@ -34,7 +35,7 @@ _POSITIVE = click.IntRange(min=1)
     group=_WHAT,
     required=True,
     metavar="RUN",
-    type=click.Path(),
+    type=OutPath(),
     help="Folder for the model, pictures, losses and settings.",
 )
 @option(

@@ -5,8 +5,15 @@ from pathlib import Path
 
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "model.keras",
           "checkpoint.weights.h5")  # fmt: skip
-_MEASURED = ("evaluation.json", "memorisation.png", "dropped.png", "points.png", "course.png",
-             "worst.png")
+#: In the folder of an evaluation.
+MEASURED = (
+    "evaluation.json",
+    "memorisation.png",
+    "dropped.png",
+    "points.png",
+    "course.png",
+    "worst.png",
+)
 
 
 class RunFolder:
@@ -65,7 +72,7 @@ class RunFolder:
         pictures = self.samples.glob("epoch_*.png")
         folders = (self.path, self.samples, self.checkpoints, self.evaluation)
         partial = [file for folder in folders for file in folder.glob(".partial.*")]
-        measured = [self.evaluation / name for name in _MEASURED]
+        measured = [self.evaluation / name for name in MEASURED]
         own = [self.path / name for name in _FILES]
         for file in (*own, *pictures, *self.kept_checkpoints, *measured, *partial):
             file.unlink(missing_ok=True)
