@@ -4,6 +4,7 @@ import json
 
 import click
 
+from keras_gan import runs
 from keras_gan.cli import backend_choice, run_checks
 from keras_gan.cli.existing import OutPath
 from keras_gan.cli.grouped import GroupedCommand, option
@@ -210,6 +211,8 @@ def train(context, **options):
         if options[one] and options[other]:
             raise click.UsageError(f"Give --{one} or --{other}, not both.")
     run = RunFolder(options["out"])
+    if run.ours or runs.unsettled(run):
+        run_checks.hold(run, context)
     saved = None
     if options["resume"]:
         saved = run_checks.read_settings(run)
@@ -240,7 +243,10 @@ def train(context, **options):
         click.echo(json.dumps(resolved, indent=2))
         return
     if saved is None:
-        training.begin(run, resolved)
+        run_checks.hold(run, context)
+        run_checks.check_new(run, options["overwrite"])  # others may have been quicker
+        with training.begun(run, resolved):
+            training.train(model, data, resolved, run)
     else:
         if backend != saved["backend"]:
             click.echo(
@@ -249,7 +255,7 @@ def train(context, **options):
                 err=True,
             )
         loading.load_weights(model, run.checkpoint)
-    training.train(model, data, resolved, run)
+        training.train(model, data, resolved, run)
 
 
 def _say_finished(run, saved):

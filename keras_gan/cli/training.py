@@ -1,12 +1,14 @@
 """One run from its first or next step to its last. Imports Keras."""
 
+import contextlib
 import json
 import math
 import shlex
 
 import click
+import keras
 
-from keras_gan import drawing
+from keras_gan import drawing, runs
 from keras_gan.callbacks import (
     HistoryCSV,
     LinearDecay,
@@ -27,14 +29,21 @@ PICTURES = 50  # at most so many sample pictures and checkpoints in a run
 INTERRUPTED = 130  # the shell's exit code for Ctrl-C
 
 
-def begin(run, settings):
-    """Make RUN, or empty it."""
+@contextlib.contextmanager
+def begun(run, settings):
+    """Inside the block RUN is new; the run that it replaces comes back if it leaves nothing."""
     try:
-        run.clear()
-        with written_beside(run.settings_file) as beside:
-            beside.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
+        try:
+            run.path.mkdir(parents=True, exist_ok=True)
+            runs.set_aside(run)
+            with written_beside(run.settings_file) as beside:
+                beside.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
+        yield
+    finally:
+        if runs.settle(run):
+            click.echo(f"note: the new run has nothing yet, so {run.path} is the old one", err=True)
 
 
 def train(model, data, settings, run):
@@ -54,6 +63,7 @@ def train(model, data, settings, run):
             LossCurves(run.losses, run.history, every),
             grid,
             RunCheckpoint(run.checkpoint, every),
+            keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: runs.drop(run)),
             shown,
         ]
         try:

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from keras_gan.files.replacing import PREFIX
+
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "model.keras",
           "checkpoint.weights.h5")  # fmt: skip
 #: In the folder of an evaluation.
@@ -38,6 +40,7 @@ class RunFolder:
         self.checkpoint = self.path / "checkpoint.weights.h5"
         self.checkpoints = self.path / "checkpoints"  # those along the way, when asked for
         self.evaluation = self.path / "evaluation"
+        self.lock = self.path / ".lock"
 
     @property
     def finished(self):
@@ -48,6 +51,18 @@ class RunFolder:
     def kept_checkpoints(self):
         """Files of the weights that were kept along the way, the first step first."""
         return sorted(self.checkpoints.glob("step_*.weights.h5"))
+
+    @property
+    def ours(self):
+        """Whether run.json is that of a run, at least as far as a damaged one was written."""
+        try:
+            text = self.settings_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return False
+        try:
+            return {"variant", "data"} <= set(json.loads(text))
+        except (ValueError, TypeError):
+            return text.startswith('{\n  "variant": ')
 
     def read_settings(self):
         """What run.json says, a dictionary; keys that older runs lack are filled in."""
@@ -67,15 +82,24 @@ class RunFolder:
             ) from None
         return _with_newer_keys(settings)
 
-    def clear(self):
-        """Remove what a run writes; files of others in the same folder stay."""
+    @property
+    def own_files(self):
+        """Whatever a run writes and is there; all else in the same folder is of others."""
         pictures = self.samples.glob("epoch_*.png")
-        folders = (self.path, self.samples, self.checkpoints, self.evaluation)
-        partial = [file for folder in folders for file in folder.glob(".partial.*")]
         measured = [self.evaluation / name for name in MEASURED]
         own = [self.path / name for name in _FILES]
-        for file in (*own, *pictures, *self.kept_checkpoints, *measured, *partial):
-            file.unlink(missing_ok=True)
+        files = (*own, *pictures, *self.kept_checkpoints, *measured, *self._partial())
+        return [file for file in files if file.is_file()]
+
+    @property
+    def empty(self):
+        """Whether nothing is there but what a killed process left half written."""
+        ours = {self.lock, *self._partial()}
+        return not self.path.exists() or all(path in ours for path in self.path.iterdir())
+
+    def _partial(self):
+        folders = (self.path, self.samples, self.checkpoints, self.evaluation)
+        return [file for folder in folders for file in folder.glob(f"{PREFIX}*")]
 
 
 def _with_newer_keys(settings):
