@@ -26,6 +26,7 @@ class RunCheckpoint(keras.callbacks.Callback):
         self.path = path
         self.every = every
         self._saved_step = None
+        self._size = None
 
     def on_epoch_end(self, epoch, logs=None):
         if (epoch + 1) % self.every == 0:
@@ -39,6 +40,12 @@ class RunCheckpoint(keras.callbacks.Callback):
         if step != self._saved_step:
             path = str(self.path)
             path = path.format(step=step) if "{step" in path else path
-            with written_beside(path) as beside:
+            with written_beside(path, size=self._size or _at_most(self.model)) as beside:
                 self.model.save_weights(beside)
+                self._size = beside.stat().st_size
             self._saved_step = step
+
+
+def _at_most(model):
+    """Bytes of weights, averages and two moments of each, and of what HDF5 writes around them."""
+    return 16 * model.count_params() + 2**18

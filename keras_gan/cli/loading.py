@@ -7,7 +7,7 @@ import numpy as np
 
 from keras_gan import drawing, runs
 from keras_gan.cli import settings as run_settings
-from keras_gan.files import written_beside
+from keras_gan.files import save_array
 
 
 def load_model(run, settings):
@@ -65,8 +65,7 @@ def write_samples(model, settings, out, count, chosen, seed):
         names = [classes[index] for index in condition] if classes else condition
     samples = model.generate(count, condition=condition, seed=seed)
     if out.suffix == ".npy":
-        with written_beside(out) as beside:
-            np.save(beside, samples)
+        save_array(out, samples)
         return
     labels = condition if classes else None
     real = None
