@@ -209,7 +209,7 @@ def _course(evaluator, run, settings, measured, progress):
     files = run.kept_checkpoints if every else []
     model = run_settings.build(settings) if files else None
     for file in files:
-        loading.load_weights(model, file)
+        loading.load_weights(model, file, settings)
         report = evaluator.evaluate(model, progress, metrics=every)
         rows.append({"step": model.steps_done, **report.logs()})
     return rows

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from keras_gan.cli import asked, backend_choice, existing, run_checks
+from keras_gan.cli import asked, backend_choice, bounded, existing, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf
@@ -25,7 +25,7 @@ from keras_gan.runs import RunFolder
 @option(
     "--count",
     group="What to draw",
-    type=click.IntRange(min=1),
+    type=bounded.rows,
     default=64,
     metavar="N",
     show_default=True,

@@ -101,6 +101,17 @@ def check_generates(run, settings):
         )
 
 
+def check_places(run):
+    """No folder lies where a file of RUN is to be, and no file where a folder is to be."""
+    for path in (run.settings_file, run.history, run.losses, run.final_samples, run.model,
+                 run.checkpoint):  # fmt: skip
+        if path.is_dir():
+            raise click.ClickException(f"{path} is a folder, and must be a file of the run.")
+    for path in (run.samples, run.checkpoints, run.evaluation):
+        if path.exists() and not path.is_dir():
+            raise click.ClickException(f"{path} is a file, and must be a folder of the run.")
+
+
 def check_resumable(run):
     if not run.finished and not run.checkpoint.exists():
         raise click.BadParameter(

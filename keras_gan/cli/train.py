@@ -5,7 +5,7 @@ import json
 import click
 
 from keras_gan import runs
-from keras_gan.cli import backend_choice, run_checks
+from keras_gan.cli import backend_choice, bounded, run_checks
 from keras_gan.cli.existing import OutPath
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
@@ -63,14 +63,20 @@ _POSITIVE = click.IntRange(min=1)
 @option(
     "--steps",
     group=_HOW_LONG,
-    type=_POSITIVE,
+    type=bounded.steps,
     metavar="N",
     help="Generator updates.  [default: the variant's, 5000 for most]",
 )
 @option(
-    "--epochs", group=_HOW_LONG, type=_POSITIVE, metavar="N", help="Passes over the data, instead."
+    "--epochs",
+    group=_HOW_LONG,
+    type=bounded.steps,
+    metavar="N",
+    help="Passes over the data, instead.",
 )
-@option("--batch-size", group=_SETTINGS, type=_POSITIVE, metavar="N", help="Samples in one update.")
+@option(
+    "--batch-size", group=_SETTINGS, type=bounded.rows, metavar="N", help="Samples in one update."
+)
 @option(
     "--seed",
     group=_SETTINGS,
@@ -83,7 +89,7 @@ _POSITIVE = click.IntRange(min=1)
 @option(
     "--size",
     group=_SETTINGS,
-    type=_POSITIVE,
+    type=bounded.size,
     metavar="PIXELS",
     help="Resize images to this height and width.",
 )
@@ -94,12 +100,16 @@ _POSITIVE = click.IntRange(min=1)
     help="Leave the pictures of folder:PATH and tfds:NAME on disk: for more than fit into memory.",
 )
 @option(
-    "--latent-dim", group=_SETTINGS, type=_POSITIVE, metavar="N", help="Size of the latent vector."
+    "--latent-dim",
+    group=_SETTINGS,
+    type=bounded.width,
+    metavar="N",
+    help="Size of the latent vector.",
 )
 @option(
     "--width",
     group=_SETTINGS,
-    type=_POSITIVE,
+    type=bounded.width,
     metavar="N",
     help="Units or channels of the networks' first layer.",
 )
@@ -158,7 +168,7 @@ _POSITIVE = click.IntRange(min=1)
 @option(
     "--evaluations",
     group=_MEASURE,
-    type=click.IntRange(min=0),
+    type=bounded.times,
     default=0,
     metavar="N",
     show_default=True,
@@ -168,7 +178,7 @@ _POSITIVE = click.IntRange(min=1)
 @option(
     "--checkpoints",
     group=_MEASURE,
-    type=click.IntRange(min=0),
+    type=bounded.times,
     default=0,
     metavar="N",
     show_default=True,
@@ -215,6 +225,7 @@ def train(context, **options):
         run_checks.hold(run, context)
     saved = None
     if options["resume"]:
+        run_checks.check_places(run)
         saved = run_checks.read_settings(run)
         refuse_differences(context, saved)
         run_checks.check_resumable(run)
@@ -254,7 +265,8 @@ def train(context, **options):
                 "to the same numbers",
                 err=True,
             )
-        loading.load_weights(model, run.checkpoint)
+        loading.load_weights(model, run.checkpoint, saved)
+        loading.check_history(run, model.steps_done)
         training.train(model, data, resolved, run)
 
 

@@ -23,7 +23,7 @@ from keras_gan.cli.flagged import flagged
 from keras_gan.cli.kinds import kind_of
 from keras_gan.cli.progress import progress
 from keras_gan.cli.resuming import command_to_go_on
-from keras_gan.files import NotWritten, written_beside
+from keras_gan.files import NotWritten, seal, written_beside
 
 PICTURES = 50  # at most so many sample pictures and checkpoints in a run
 INTERRUPTED = 130  # the shell's exit code for Ctrl-C: 128 and the number of the signal
@@ -73,7 +73,7 @@ def _train(model, data, settings, run):
             HistoryCSV(run.history),
             LossCurves(run.losses, run.history, every),
             grid,
-            RunCheckpoint(run.checkpoint, every),
+            RunCheckpoint(run.checkpoint, every, runs.told_of(settings)),
             keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: runs.drop(run)),
             shown,
         ]
@@ -92,6 +92,7 @@ def _train(model, data, settings, run):
     drawing.loss_curves(read_history(run.history), run.losses)
     with written_beside(run.model) as beside:
         model.save(beside)
+        seal(beside, runs.told_of(settings))
     for path in (run.final_samples, run.losses, run.model):
         click.echo(path)
     kind.finish(model, data, settings)
@@ -117,7 +118,8 @@ def _measuring(kind, model, data, settings, run):
         callbacks += [callback] if callback else []
     if settings.get("checkpoints"):
         every = math.ceil(settings["epochs"] / settings["checkpoints"])
-        callbacks.append(RunCheckpoint(run.checkpoints / "step_{step:08d}.weights.h5", every))
+        path = run.checkpoints / "step_{step:08d}.weights.h5"
+        callbacks.append(RunCheckpoint(path, every, runs.told_of(settings)))
     return callbacks
 
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from keras_gan.files.replacing import PREFIX
+from keras_gan.runs.settings_check import check_settings
 
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "model.keras",
           "checkpoint.weights.h5")  # fmt: skip
@@ -45,7 +46,7 @@ class RunFolder:
     @property
     def finished(self):
         """The model is written last of all."""
-        return self.model.exists()
+        return self.model.is_file()
 
     @property
     def kept_checkpoints(self):
@@ -61,7 +62,7 @@ class RunFolder:
             return False
         try:
             return {"variant", "data"} <= set(json.loads(text))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return text.startswith('{\n  "variant": ')
 
     def read_settings(self):
@@ -73,13 +74,20 @@ class RunFolder:
                 f"Received: run={str(self.path)!r}"
             )
         try:
-            settings = json.loads(self.settings_file.read_text(encoding="utf-8"))
-            settings["variant"], settings["backend"], settings["steps"]
-        except (ValueError, KeyError, TypeError):
+            settings = json.loads(self.settings_file.read_text(encoding="utf-8-sig"))
+        except (ValueError, RecursionError):
+            settings = None
+        except OSError as error:
+            raise ValueError(
+                f"{self.settings_file} cannot be read: {error.strerror}. "
+                f"Received: run={str(self.path)!r}"
+            ) from error
+        if not isinstance(settings, dict):
             raise ValueError(
                 f"{self.settings_file} is damaged and the run cannot be read. "
                 f"Received: run={str(self.path)!r}"
-            ) from None
+            )
+        check_settings(settings, self.settings_file)
         return _with_newer_keys(settings)
 
     @property
@@ -108,5 +116,5 @@ def _with_newer_keys(settings):
     older = {"data_seed": settings.get("seed"), "set": {}, "condition": labels, "streaming": False,
              "networks": None, "augment": None, "pack": None, "text": None, "captions": None,
              "labels": None, "decay_after": None, "target_shape": None,
-             "target_samples": None}  # fmt: skip
+             "target_samples": None, "data_fingerprint": None}  # fmt: skip
     return {**older, **settings}
