@@ -16,8 +16,8 @@ class RunCheckpoint(keras.callbacks.Callback):
     epoch's file.
 
     Args:
-        path: of the file, ends in `.weights.h5`. With `{step}` or `{step:08d}` in its name every saving
-            gets a file of its own, to evaluate the course of training later.
+        path: of the file, ends in `.weights.h5`. With `{step}` or `{step:08d}` in its name every
+            saving gets a file of its own, to evaluate the course of training later.
         every: epochs between two savings.
         told: dictionary that `keras_gan.files.sealed(path)` gives back; it also says when a file
             is damaged.

@@ -3,6 +3,7 @@
 import math
 
 import keras_gan
+from keras_gan.runs.recipes import NETWORKS
 
 _INTEGER, _SHAPE = "a whole number of at least {}", "a list of whole numbers of at least 1"
 
@@ -39,6 +40,7 @@ _words = _kind(str, "a text")
 _true = _kind(bool, "true or false")
 _shape = _list_of(lambda number: _whole(number) and number >= 1, _SHAPE)
 _names = _list_of(lambda name: isinstance(name, str), "a list of texts")
+_networks = (lambda value: isinstance(value, str) and value in NETWORKS), " or ".join(NETWORKS)
 _object = _kind(dict, "an object")
 _steps = (lambda value: _whole(value) and 1 <= value <= 10**9), "a whole number from 1 to 10**9"
 #: Of runs of all versions.
@@ -55,7 +57,7 @@ _ALWAYS = {
 #: Of runs of later versions; what is left out has a meaning.
 _LATER = {
     "data_seed": _at_least(0), "streaming": _true, "labels": _or_none(_at_least(1)),
-    "networks": _or_none(_words), "augment": _or_none(_words), "pack": _or_none(_at_least(2)),
+    "networks": _or_none(_networks), "augment": _or_none(_words), "pack": _or_none(_at_least(2)),
     "decay_after": _or_none(_number(lambda share: 0 <= share <= 1, "a number from 0 to 1")),
     "set": _object, "evaluations": _at_least(0), "checkpoints": _at_least(0), "evaluation": _true,
     "target_shape": _or_none(_shape), "target_samples": _or_none(_at_least(1)),

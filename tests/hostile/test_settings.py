@@ -28,7 +28,7 @@ WRONG = {
     "data": (3, None, ...),
     "streaming": ("no", 1),
     "set": ([], None, "k=3"),
-    "networks": (3,),
+    "networks": (3, "zzz", []),
     "augment": (3,),
     "pack": (-1, 1, "x"),
     "labels": (0, "x"),
