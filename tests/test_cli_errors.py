@@ -94,7 +94,8 @@ def saved_run(folder, **changes):
     settings = {
         "variant": "gan", "data": "digits", "size": None, "backend": "jax", "seed": 0,
         "steps": 46, "steps_per_epoch": 23, "batch_size": 64, "latent_dim": 100, "width": None,
-        "learning_rate": None, "average": 0.999, "class_names": None, **changes,
+        "learning_rate": None, "average": 0.999, "class_names": None, "epochs": 2,
+        "shape": [8, 8, 1], "samples": 1438, **changes,
     }  # fmt: skip
     (folder / "run.json").write_text(json.dumps(settings))
 

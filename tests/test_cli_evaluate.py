@@ -269,7 +269,7 @@ def test_labels_beside_a_file_and_in_the_names_of_subfolders(digits, tmp_path):
     np.save(tmp_path / "asked.npy", labels)
     for label in range(10):
         save_images(tmp_path / "fake" / str(label), few[labels == label])
-    how = ("--against", "digits", "--metrics", "obeyed", "--json")
+    how = ("--against", "digits", "--metrics", "obeyed", "--json", "--overwrite")
     files = passed("evaluate", tmp_path / "fake.npy", "--labels", tmp_path / "asked.npy", *how)
     folders = passed("evaluate", tmp_path / "fake", *how)
     found = [json.loads(result.stdout)["results"]["obeyed"] for result in (files, folders)]
@@ -305,6 +305,6 @@ def test_only_what_is_ours_is_removed(run, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     (out / "dropped.png").write_text("mine")
-    passed("evaluate", run, "--out", out, "--metrics", "kid", "--count", 50)
+    passed("evaluate", run, "--out", out, "--metrics", "kid", "--count", 50, "--overwrite")
     written = {"evaluation.json", "course.png", "points.png"}
     assert {path.name for path in out.iterdir()} == {"dropped.png", *written}

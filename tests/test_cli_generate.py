@@ -78,7 +78,7 @@ def test_without_a_seed_the_samples_change_and_the_seed_is_said(labelled, tmp_pa
     seed = int(result.stderr.split("seed: ")[1])
     invoke("generate", labelled, "--count", 2, "--out", second)
     assert not np.array_equal(np.load(first), np.load(second))
-    invoke("generate", labelled, "--count", 2, "--seed", seed, "--out", second)
+    invoke("generate", labelled, "--count", 2, "--seed", seed, "--out", second, "--overwrite")
     np.testing.assert_array_equal(np.load(first), np.load(second))
 
 

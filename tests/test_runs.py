@@ -49,7 +49,8 @@ def old(folder):
 
 
 def generated(folder, out):
-    command("generate", folder, "--count", 4, "--seed", 1, "--out", out / "samples.npy")
+    command("generate", folder, "--count", 4, "--seed", 1, "--out", out / "samples.npy",
+            "--overwrite")  # fmt: skip
     return np.load(out / "samples.npy")
 
 

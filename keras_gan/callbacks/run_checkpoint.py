@@ -1,8 +1,10 @@
 """Weights on disk from which a run goes on exactly."""
 
+from pathlib import Path
+
 import keras
 
-from keras_gan.files import written_beside
+from keras_gan.files import seal, written_beside
 
 
 class RunCheckpoint(keras.callbacks.Callback):
@@ -14,18 +16,22 @@ class RunCheckpoint(keras.callbacks.Callback):
     epoch's file.
 
     Args:
-        path: of the file, ends in `.weights.h5`. With `{step}` or `{step:08d}` in it every saving
-            gets a file of its own, to evaluate the course of training later.
+        path: of the file, ends in `.weights.h5`. With `{step}` or `{step:08d}` in its name every
+            saving gets a file of its own, to evaluate the course of training later.
         every: epochs between two savings.
+        told: dictionary that `keras_gan.files.sealed(path)` gives back; it also says when a file
+            is damaged.
     """
 
-    def __init__(self, path, every=1):
+    def __init__(self, path, every=1, told=None):
         super().__init__()
         if not str(path).endswith(".weights.h5"):
             raise ValueError(f"`path` must end in '.weights.h5'. Received: path={str(path)!r}")
         self.path = path
         self.every = every
+        self.told = told or {}
         self._saved_step = None
+        self._size = None
 
     def on_epoch_end(self, epoch, logs=None):
         if (epoch + 1) % self.every == 0:
@@ -37,8 +43,16 @@ class RunCheckpoint(keras.callbacks.Callback):
     def _save(self):
         step = self.model.steps_done
         if step != self._saved_step:
-            path = str(self.path)
-            path = path.format(step=step) if "{step" in path else path
-            with written_beside(path) as beside:
+            path = Path(self.path)  # whose folders may have braces too
+            name = path.name.format(step=step) if "{step" in path.name else path.name
+            path = path.with_name(name)
+            with written_beside(path, size=self._size or _at_most(self.model)) as beside:
                 self.model.save_weights(beside)
+                seal(beside, self.told)
+                self._size = beside.stat().st_size
             self._saved_step = step
+
+
+def _at_most(model):
+    """Bytes of weights, averages and two moments of each, and of what HDF5 writes around them."""
+    return 16 * model.count_params() + 2**18

@@ -1,10 +1,14 @@
-"""Ctrl-C that loses nothing."""
+"""Ctrl-C that loses nothing, and the end of a session or a terminal alike."""
 
+import contextlib
 import os
 import signal
 import threading
 
 import keras
+
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP")
+            if hasattr(signal, name)]  # fmt: skip
 
 
 class StopOnInterrupt(keras.callbacks.Callback):
@@ -12,18 +16,30 @@ class StopOnInterrupt(keras.callbacks.Callback):
 
     An exception in the middle of a step leaves half of an update behind, and on JAX variables
     that are an epoch old. After a clean end everything else works: the last row of the history,
-    the last checkpoint. `interrupted` says afterwards whether it happened.
+    the last checkpoint. The same for SIGTERM, which batch systems and `kill` send, and for SIGHUP
+    of a terminal that closes, unless `nohup` lets it be ignored.
+
+    `interrupted` says afterwards whether it happened, `number` by which signal.
     """
 
     def __init__(self):
         super().__init__()
-        self.interrupted = False
-        self._previous = None
+        self.number = None
+        self._previous = {}
+
+    @property
+    def interrupted(self):
+        return self.number is not None
 
     def on_train_begin(self, logs=None):
         # Python lets the main thread alone handle signals.
-        if self._previous is None and threading.current_thread() is threading.main_thread():
-            self._previous = signal.signal(signal.SIGINT, self._interrupt)
+        if not self._previous and threading.current_thread() is threading.main_thread():
+            for number in _SIGNALS:
+                previous = signal.getsignal(number)
+                # A handler of another language's is None, and could not be put back.
+                ignored = previous is signal.SIG_IGN and number != signal.SIGINT
+                if previous is not None and not ignored:
+                    self._previous[number] = signal.signal(number, self._interrupt)
 
     def on_train_batch_end(self, batch, logs=None):
         if self.interrupted:
@@ -34,14 +50,19 @@ class StopOnInterrupt(keras.callbacks.Callback):
 
     def restore(self):
         """Give Ctrl-C its old meaning back; for `finally`, as an exception skips the train end."""
-        if self._previous is not None:
-            signal.signal(signal.SIGINT, self._previous)
-            self._previous = None
+        for number, previous in self._previous.items():
+            signal.signal(number, previous)
+        self._previous = {}
 
     def _interrupt(self, number, frame):
         # The signal may come anywhere, also inside a step: a note to self is all that is safe.
         # A model's attributes are watched by Keras, which on JAX looks at variables in flight.
         self.restore()
-        self.interrupted = True
-        # Not `print`, which may be what was interrupted.
-        os.write(2, b"\nstopping after this step (Ctrl-C again: at once)\n")
+        self.number = number
+        again = {signal.SIGINT: " (Ctrl-C again: at once)"}.get(number, "")
+        try:
+            # Not `print`, which may be what was interrupted.
+            os.write(2, f"\nstopping after this step{again}\n".encode())
+        except OSError:  # the terminal is gone, and nothing that is said may stop the saving
+            with contextlib.suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 2)

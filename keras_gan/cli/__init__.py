@@ -14,9 +14,21 @@ from keras_gan.cli.generate import generate
 from keras_gan.cli.listing import list_command
 from keras_gan.cli.train import train
 from keras_gan.cli.translate import translate
+from keras_gan.files import NotWritten
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except NotWritten as error:  # a full disk, at whatever is written
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 def main():
     """Train generative adversarial networks, draw samples, translate pictures, measure them.
 

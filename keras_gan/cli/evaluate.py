@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from keras_gan.cli import backend_choice, run_checks
+from keras_gan.cli import backend_choice, bounded, existing, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf, suggestion
@@ -16,7 +16,6 @@ METRICS = ("fid", "kid", "is", "prdc", "obeyed", "intra_fid", "gan_train", "mode
 TRANSLATION_METRICS = ("l1", "psnr", "ssim", "retrieval", "kid", "fid", "cycle", "identity")
 EXTRACTORS = ("auto", "classifier", "inception", "inception-clean", "pixels")
 _WHAT, _HOW, _OUT = "Against what", "How", "What comes out"
-_POSITIVE = click.IntRange(min=1)
 
 
 class Names(click.ParamType):
@@ -63,7 +62,7 @@ class ExtractorName(click.ParamType):
         "named data and runs.")  # fmt: skip
 @option("--split", group=_WHAT, type=click.Choice(["train", "held_out"]), default="train",
         show_default=True, help="Which real samples to compare with.")  # fmt: skip
-@option("--size", group=_WHAT, type=_POSITIVE, metavar="PIXELS",
+@option("--size", group=_WHAT, type=bounded.size, metavar="PIXELS",
         help="Resize images of --against and FOLDER; the run's own when left out.")  # fmt: skip
 @option("--metrics", group=_HOW, type=Names(), metavar="LIST",
         help=f"Of {', '.join(METRICS)}, with commas between, or of a RUN that translates "
@@ -72,10 +71,10 @@ class ExtractorName(click.ParamType):
 @option("--labels", group=_HOW, type=click.Path(exists=True, dir_okay=False), metavar="FILE.npy",
         help="The class that each sample of FILE.npy was asked to be; a FOLDER says it by its "
         "subfolders.")  # fmt: skip
-@option("--count", group=_HOW, type=click.IntRange(min=2), default=10_000, metavar="N",
+@option("--count", group=_HOW, type=bounded.samples, default=10_000, metavar="N",
         show_default=True, help="Samples to generate from a RUN, on which FID depends; of a RUN "
         "that translates held-out pictures to look at, in memory.")  # fmt: skip
-@option("--seeds", group=_HOW, type=_POSITIVE, default=1, metavar="S", show_default=True,
+@option("--seeds", group=_HOW, type=bounded.seeds, default=1, metavar="S", show_default=True,
         help="Sampling seeds of a RUN; more than one gives the spread.")  # fmt: skip
 @option("--extractor", group=_HOW, type=ExtractorName(), default="auto", metavar="NAME",
         help="classifier (of the data's labels), inception, inception-clean, pixels or a .keras "
@@ -83,13 +82,16 @@ class ExtractorName(click.ParamType):
         "RUN that translates.")  # fmt: skip
 @option("--inception-weights", group=_HOW, type=click.Path(exists=True, dir_okay=False),
         metavar="FILE", help="The published .pth, where there is no network.")  # fmt: skip
-@option("--batch-size", group=_HOW, type=_POSITIVE, metavar="N", help="Samples at once.")
+@option("--batch-size", group=_HOW, type=bounded.rows, metavar="N", help="Samples at once.")
 @option("--backend", group=_HOW, type=OneOf("BACKEND", lambda: backend_choice.BACKENDS),
         help="tensorflow, jax or torch; the run's own when left out.")  # fmt: skip
 @option("--json", "as_json", group=_OUT, is_flag=True,
         help="JSON with everything that defines the numbers, instead of a table.")  # fmt: skip
-@option("--out", group=_OUT, type=click.Path(file_okay=False), metavar="DIR",
+@option("--out", group=_OUT, type=existing.OutPath(file_okay=False), metavar="DIR",
         help="For evaluation.json and pictures.  [default: RUN/evaluation]")  # fmt: skip
+@option("--overwrite", group=_OUT, is_flag=True,
+        help="Replace evaluation.json and pictures in DIR that are not of an earlier evaluation of "
+        "the same.")  # fmt: skip
 @verbose_option
 @click.pass_context
 def evaluate(context, target, **options):
@@ -130,6 +132,7 @@ def evaluate(context, target, **options):
             param_hint="--inception-weights",
         )
     out = Path(options.pop("out") or _default_out(target, run))
+    existing.check_report(out, options.pop("overwrite"), target)
     backend_choice.choose(options.pop("backend"), settings and settings["backend"])
     # They import Keras: only now, when the backend is chosen.
     if translates:

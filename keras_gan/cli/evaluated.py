@@ -5,8 +5,7 @@ import math
 
 from keras_gan import drawing
 from keras_gan.files import written_beside
-
-PICTURES = ("memorisation.png", "dropped.png", "points.png", "worst.png", "course.png")
+from keras_gan.runs.folder import MEASURED
 
 
 def write(report, out, course=(), target=None):
@@ -19,7 +18,7 @@ def write(report, out, course=(), target=None):
         target: {"path": what was measured, as it was typed, "step": of a run}.
     """
     if (out / "evaluation.json").exists():  # then these are ours, of an earlier evaluation
-        for name in PICTURES:
+        for name in MEASURED[1:]:
             (out / name).unlink(missing_ok=True)
     with written_beside(out / "evaluation.json") as beside:
         beside.write_text(text(report, course, target) + "\n", encoding="utf-8")

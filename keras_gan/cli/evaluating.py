@@ -62,11 +62,8 @@ def stop():
 def show(report, course, told, out, as_json):
     """Print a report on stdout and write it, with its pictures, into `out`."""
     click.echo(evaluated.text(report, course, told) if as_json else report)
-    try:
-        for path in evaluated.write(report, out, course, told):
-            click.echo(path, err=as_json)
-    except OSError as error:
-        raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
+    for path in evaluated.write(report, out, course, told):
+        click.echo(path, err=as_json)
 
 
 def check_out(out):
@@ -212,7 +209,7 @@ def _course(evaluator, run, settings, measured, progress):
     files = run.kept_checkpoints if every else []
     model = run_settings.build(settings) if files else None
     for file in files:
-        loading.load_weights(model, file)
+        loading.load_weights(model, file, settings)
         report = evaluator.evaluate(model, progress, metrics=every)
         rows.append({"step": model.steps_done, **report.logs()})
     return rows

@@ -27,7 +27,7 @@ def evaluate(target, run, settings, out, *, as_json, **options):
         early = run_settings.build(settings) if files else None
         with evaluating.bar(len(files) + 1, "measuring") as progress:
             for file in files:
-                loading.load_weights(early, file)
+                loading.load_weights(early, file, settings)
                 course.append({"step": early.steps_done, **evaluator.evaluate(early).logs()})
                 if progress:
                     progress(1)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from keras_gan.cli import asked, backend_choice, run_checks
+from keras_gan.cli import asked, backend_choice, bounded, existing, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf
@@ -18,14 +18,14 @@ from keras_gan.runs import RunFolder
     "--out",
     group="What to draw",
     required=True,
-    type=click.Path(),
+    type=existing.OutPath(),
     metavar="FILE",
     help="A picture (.png) or an array (.npy, float32 as the generator gives it).",
 )
 @option(
     "--count",
     group="What to draw",
-    type=click.IntRange(min=1),
+    type=bounded.rows,
     default=64,
     metavar="N",
     show_default=True,
@@ -56,11 +56,14 @@ from keras_gan.runs import RunFolder
     metavar="N",
     help="The same samples every time; others each time when left out.",
 )
+@option(
+    "--overwrite", group="What to draw", is_flag=True, help="Replace FILE if it is there already."
+)
 @option("--backend", group="On what", type=OneOf("BACKEND", lambda: backend_choice.BACKENDS),
         help="tensorflow, jax or torch; the run's own when left out. Each has its own random "
         "numbers.")  # fmt: skip
 @verbose_option
-def generate(run, out, count, conditions, conditions_file, seed, backend):
+def generate(run, out, count, conditions, conditions_file, seed, overwrite, backend):
     """Draw samples from the model in the folder RUN.
 
     \b
@@ -72,6 +75,7 @@ def generate(run, out, count, conditions, conditions_file, seed, backend):
     settings = run_checks.read_settings(run)
     run_checks.check_generates(run, settings)
     _check_out(out)
+    existing.check_file(out, overwrite)
     chosen = asked.read(conditions, conditions_file, settings)
     if len(chosen) > count:
         raise click.BadParameter(f"there are {len(chosen)} conditions.", param_hint="--count")

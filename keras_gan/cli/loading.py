@@ -6,8 +6,9 @@ import click
 import numpy as np
 
 from keras_gan import drawing, runs
+from keras_gan.callbacks import read_history
 from keras_gan.cli import settings as run_settings
-from keras_gan.files import written_beside
+from keras_gan.files import save_array
 
 
 def load_model(run, settings):
@@ -18,14 +19,14 @@ def load_model(run, settings):
             "delete it and write it again from the checkpoint with `keras-gan train ... --resume`"
         )
         return _opened(lambda: runs.load_run(run), advice)
-    model = load_weights(run_settings.build(settings), run.checkpoint)
+    model = load_weights(run_settings.build(settings), run.checkpoint, settings)
     click.echo(f"note: the run is at step {model.steps_done} of {settings['steps']}", err=True)
     return model
 
 
-def load_weights(model, file):
+def load_weights(model, file, settings):
     """`runs.load_weights`, its error with what to do."""
-    return _opened(lambda: runs.load_weights(model, file), "begin anew with --overwrite")
+    return _opened(lambda: runs.load_weights(model, file, settings), "begin anew with --overwrite")
 
 
 def _opened(load, advice):
@@ -33,6 +34,25 @@ def _opened(load, advice):
         return load()
     except ValueError as error:
         raise click.ClickException(f"{error}; {advice}.") from error
+
+
+def check_history(run, step):
+    """history.csv leads up to the step from which RUN goes on, without a gap."""
+    if not run.history.exists():
+        click.echo(f"note: {run.history} is gone and begins anew after step {step}", err=True)
+        return
+    again = "Put it back, or remove it to go on with a history that begins here."
+    try:
+        rows = read_history(run.history)
+    except ValueError as error:
+        raise click.ClickException(f"{error}. {again}") from error
+    epochs = [row["epoch"] for row in rows]
+    # Rows may be ahead of the last checkpoint, which are then made again.
+    if not rows or rows[-1]["step"] < step or epochs != [*range(epochs[0], epochs[-1] + 1)]:
+        raise click.ClickException(
+            f"{run.history} does not lead up to step {step}, where the run stopped: it was edited "
+            f"or cut. {again}"
+        )
 
 
 def write_samples(model, settings, out, count, chosen, seed):
@@ -65,8 +85,7 @@ def write_samples(model, settings, out, count, chosen, seed):
         names = [classes[index] for index in condition] if classes else condition
     samples = model.generate(count, condition=condition, seed=seed)
     if out.suffix == ".npy":
-        with written_beside(out) as beside:
-            np.save(beside, samples)
+        save_array(out, samples)
         return
     labels = condition if classes else None
     real = None

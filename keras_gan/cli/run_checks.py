@@ -4,6 +4,11 @@ import os
 
 import click
 
+from keras_gan import runs
+from keras_gan.files import Held, Lock
+
+_LOCK = "keras_gan.lock"
+
 
 def check_new(run, overwrite):
     """RUN can be made, or emptied when that was asked for."""
@@ -12,7 +17,7 @@ def check_new(run, overwrite):
         raise click.BadParameter(f"{existing} is a file, not a folder.", param_hint="--out")
     if not os.access(existing, os.W_OK | os.X_OK):
         raise click.BadParameter(f"{existing} is not writable.", param_hint="--out")
-    if existing != run.path or not any(run.path.iterdir()):
+    if existing != run.path or run.empty:
         return
     if not run.settings_file.exists():
         raise click.BadParameter(
@@ -21,11 +26,46 @@ def check_new(run, overwrite):
             "Choose another folder.",
             param_hint="--out",
         )
+    if not run.ours:
+        raise click.BadParameter(
+            f"{run.settings_file} was not written by keras-gan, so the folder is left alone. "
+            "Choose another one.",
+            param_hint="--out",
+        )
     if not overwrite:
         raise click.BadParameter(
             f"{run.path} holds a run already. Go on with it (--resume), begin anew and lose "
             "it (--overwrite), or choose another folder.",
             param_hint="--out",
+        )
+
+
+def hold(run, context):
+    """Nobody else trains in RUN until the command is over; what a killed process left is settled.
+
+    Args:
+        run: `runs.RunFolder`.
+        context: of click.
+    """
+    if context.meta.get(_LOCK):
+        return
+    lock = context.meta[_LOCK] = Lock(run.lock)
+    try:
+        run.path.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Held as error:
+        raise click.ClickException(
+            f"{error} trains in {run.path}. Wait until it is done, stop it, or choose another "
+            "folder."
+        ) from None
+    except OSError as error:
+        raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
+    context.call_on_close(lock.release)
+    if runs.settle(run):
+        click.echo(
+            f"note: a run that was to replace the one in {run.path} ended before it had anything, "
+            "so the old one is back",
+            err=True,
         )
 
 
@@ -59,6 +99,17 @@ def check_generates(run, settings):
             "keras-gan translate RUN FOLDER --out FOLDER.",
             param_hint="RUN",
         )
+
+
+def check_places(run):
+    """No folder lies where a file of RUN is to be, and no file where a folder is to be."""
+    for path in (run.settings_file, run.history, run.losses, run.final_samples, run.model,
+                 run.checkpoint):  # fmt: skip
+        if path.is_dir():
+            raise click.ClickException(f"{path} is a folder, and must be a file of the run.")
+    for path in (run.samples, run.checkpoints, run.evaluation):
+        if path.exists() and not path.is_dir():
+            raise click.ClickException(f"{path} is a file, and must be a folder of the run.")
 
 
 def check_resumable(run):

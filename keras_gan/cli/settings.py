@@ -11,6 +11,7 @@ import numpy as np
 
 import keras_gan
 from keras_gan import runs
+from keras_gan.cli import bounded
 from keras_gan.cli.flagged import flagged
 from keras_gan.cli.kinds import kind_of
 
@@ -84,11 +85,14 @@ def resolve(options, chosen, data, backend):
         longest = max(settings["samples"], settings["target_samples"] or 0)
         per_epoch = model.steps_per_epoch(longest, settings["batch_size"])
     steps = options["steps"] or (options["epochs"] or 0) * per_epoch or recipe["steps"]
+    with flagged("--epochs"):
+        _check_steps(steps, per_epoch)
     settings |= {
         "latent_dim": _latent_dim(model),
         "epochs": math.ceil(steps / per_epoch),
         "steps": steps,
         "steps_per_epoch": per_epoch,
+        "data_fingerprint": kind.fingerprint(data, settings),
         "parameters": {
             role: getattr(model, role).count_params()
             for role in (*model.generators, *model.discriminators)
@@ -102,6 +106,14 @@ def resolve(options, chosen, data, backend):
         },
     }
     return settings, model
+
+
+def _check_steps(steps, per_epoch):
+    if steps > bounded.steps.max:
+        raise ValueError(
+            f"They make {steps:,} steps, {per_epoch:,} each, and {bounded.steps.why}. "
+            f"Received: epochs={steps // per_epoch}"
+        )
 
 
 def _latent_dim(model):
@@ -145,6 +157,12 @@ def check_data(model, data, settings):
             param_hint="--data",
         )
     kind.check_data(data, settings)
+    if settings["data_fingerprint"] not in (None, kind.fingerprint(data, settings)):
+        raise click.BadParameter(
+            f"{settings['data']} has changed since the run was begun: as many samples of the same "
+            "shape, and other content. Begin another run in another folder.",
+            param_hint="--data",
+        )
     with flagged("--data"):
         model.check_arrays(*kind.training_data(data, settings))
 

@@ -4,7 +4,9 @@ import json
 
 import click
 
-from keras_gan.cli import backend_choice, run_checks
+from keras_gan import runs
+from keras_gan.cli import backend_choice, bounded, run_checks
+from keras_gan.cli.existing import OutPath
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.resuming import refuse_differences, refuse_other_values
@@ -34,7 +36,7 @@ _POSITIVE = click.IntRange(min=1)
     group=_WHAT,
     required=True,
     metavar="RUN",
-    type=click.Path(),
+    type=OutPath(),
     help="Folder for the model, pictures, losses and settings.",
 )
 @option(
@@ -61,14 +63,20 @@ _POSITIVE = click.IntRange(min=1)
 @option(
     "--steps",
     group=_HOW_LONG,
-    type=_POSITIVE,
+    type=bounded.steps,
     metavar="N",
     help="Generator updates.  [default: the variant's, 5000 for most]",
 )
 @option(
-    "--epochs", group=_HOW_LONG, type=_POSITIVE, metavar="N", help="Passes over the data, instead."
+    "--epochs",
+    group=_HOW_LONG,
+    type=bounded.steps,
+    metavar="N",
+    help="Passes over the data, instead.",
 )
-@option("--batch-size", group=_SETTINGS, type=_POSITIVE, metavar="N", help="Samples in one update.")
+@option(
+    "--batch-size", group=_SETTINGS, type=bounded.rows, metavar="N", help="Samples in one update."
+)
 @option(
     "--seed",
     group=_SETTINGS,
@@ -81,7 +89,7 @@ _POSITIVE = click.IntRange(min=1)
 @option(
     "--size",
     group=_SETTINGS,
-    type=_POSITIVE,
+    type=bounded.size,
     metavar="PIXELS",
     help="Resize images to this height and width.",
 )
@@ -92,12 +100,16 @@ _POSITIVE = click.IntRange(min=1)
     help="Leave the pictures of folder:PATH and tfds:NAME on disk: for more than fit into memory.",
 )
 @option(
-    "--latent-dim", group=_SETTINGS, type=_POSITIVE, metavar="N", help="Size of the latent vector."
+    "--latent-dim",
+    group=_SETTINGS,
+    type=bounded.width,
+    metavar="N",
+    help="Size of the latent vector.",
 )
 @option(
     "--width",
     group=_SETTINGS,
-    type=_POSITIVE,
+    type=bounded.width,
     metavar="N",
     help="Units or channels of the networks' first layer.",
 )
@@ -156,7 +168,7 @@ _POSITIVE = click.IntRange(min=1)
 @option(
     "--evaluations",
     group=_MEASURE,
-    type=click.IntRange(min=0),
+    type=bounded.times,
     default=0,
     metavar="N",
     show_default=True,
@@ -166,7 +178,7 @@ _POSITIVE = click.IntRange(min=1)
 @option(
     "--checkpoints",
     group=_MEASURE,
-    type=click.IntRange(min=0),
+    type=bounded.times,
     default=0,
     metavar="N",
     show_default=True,
@@ -209,8 +221,11 @@ def train(context, **options):
         if options[one] and options[other]:
             raise click.UsageError(f"Give --{one} or --{other}, not both.")
     run = RunFolder(options["out"])
+    if run.ours or runs.unsettled(run):
+        run_checks.hold(run, context)
     saved = None
     if options["resume"]:
+        run_checks.check_places(run)
         saved = run_checks.read_settings(run)
         refuse_differences(context, saved)
         run_checks.check_resumable(run)
@@ -239,7 +254,10 @@ def train(context, **options):
         click.echo(json.dumps(resolved, indent=2))
         return
     if saved is None:
-        training.begin(run, resolved)
+        run_checks.hold(run, context)
+        run_checks.check_new(run, options["overwrite"])  # others may have been quicker
+        with training.begun(run, resolved):
+            training.train(model, data, resolved, run)
     else:
         if backend != saved["backend"]:
             click.echo(
@@ -247,8 +265,9 @@ def train(context, **options):
                 "to the same numbers",
                 err=True,
             )
-        loading.load_weights(model, run.checkpoint)
-    training.train(model, data, resolved, run)
+        loading.load_weights(model, run.checkpoint, saved)
+        loading.check_history(run, model.steps_done)
+        training.train(model, data, resolved, run)
 
 
 def _say_finished(run, saved):

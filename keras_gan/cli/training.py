@@ -1,12 +1,14 @@
 """One run from its first or next step to its last. Imports Keras."""
 
+import contextlib
 import json
 import math
 import shlex
 
 import click
+import keras
 
-from keras_gan import drawing
+from keras_gan import drawing, runs
 from keras_gan.callbacks import (
     HistoryCSV,
     LinearDecay,
@@ -21,24 +23,42 @@ from keras_gan.cli.flagged import flagged
 from keras_gan.cli.kinds import kind_of
 from keras_gan.cli.progress import progress
 from keras_gan.cli.resuming import command_to_go_on
-from keras_gan.files import written_beside
+from keras_gan.files import NotWritten, seal, written_beside
 
 PICTURES = 50  # at most so many sample pictures and checkpoints in a run
-INTERRUPTED = 130  # the shell's exit code for Ctrl-C
+INTERRUPTED = 130  # the shell's exit code for Ctrl-C: 128 and the number of the signal
 
 
-def begin(run, settings):
-    """Make RUN, or empty it."""
+@contextlib.contextmanager
+def begun(run, settings):
+    """Inside the block RUN is new; the run that it replaces comes back if it leaves nothing."""
     try:
-        run.clear()
-        with written_beside(run.settings_file) as beside:
-            beside.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
+        try:
+            run.path.mkdir(parents=True, exist_ok=True)
+            runs.set_aside(run)
+            with written_beside(run.settings_file) as beside:
+                beside.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+        except NotWritten:
+            raise
+        except OSError as error:
+            raise click.BadParameter(f"cannot write there: {error}", param_hint="--out") from error
+        yield
+    finally:
+        if runs.settle(run):
+            click.echo(f"note: the new run has nothing yet, so {run.path} is the old one", err=True)
 
 
 def train(model, data, settings, run):
     """Train to the last step, write the results, print their paths and what was found on stdout."""
+    try:
+        _train(model, data, settings, run)
+    except NotWritten as error:
+        kept = run.checkpoint.exists() and not run.finished
+        advice = f". When there is room, go on with:\n  {command_to_go_on(settings, run)}"
+        raise click.ClickException(f"{error}{advice if kept else ''}") from error
+
+
+def _train(model, data, settings, run):
     kind = kind_of(type(model))
     every = math.ceil(settings["epochs"] / PICTURES)
     grid = kind.grid(run.samples, model, data, settings, every)
@@ -53,7 +73,8 @@ def train(model, data, settings, run):
             HistoryCSV(run.history),
             LossCurves(run.losses, run.history, every),
             grid,
-            RunCheckpoint(run.checkpoint, every),
+            RunCheckpoint(run.checkpoint, every, runs.told_of(settings)),
+            keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: runs.drop(run)),
             shown,
         ]
         try:
@@ -65,11 +86,13 @@ def train(model, data, settings, run):
         finally:
             interrupt.restore()
     if model.steps_done < settings["steps"]:
-        _stop(f"stopped and saved at step {model.steps_done}", settings, run)
+        code = 128 + interrupt.number if interrupt.interrupted else INTERRUPTED
+        _stop(f"stopped and saved at step {model.steps_done}", settings, run, code)
     grid.draw(run.final_samples)
     drawing.loss_curves(read_history(run.history), run.losses)
     with written_beside(run.model) as beside:
         model.save(beside)
+        seal(beside, runs.told_of(settings))
     for path in (run.final_samples, run.losses, run.model):
         click.echo(path)
     kind.finish(model, data, settings)
@@ -95,7 +118,8 @@ def _measuring(kind, model, data, settings, run):
         callbacks += [callback] if callback else []
     if settings.get("checkpoints"):
         every = math.ceil(settings["epochs"] / settings["checkpoints"])
-        callbacks.append(RunCheckpoint(run.checkpoints / "step_{step:08d}.weights.h5", every))
+        path = run.checkpoints / "step_{step:08d}.weights.h5"
+        callbacks.append(RunCheckpoint(path, every, runs.told_of(settings)))
     return callbacks
 
 
@@ -104,6 +128,8 @@ def _evaluate(kind, model, data, settings, run):
     again = f"Type: keras-gan evaluate {shlex.quote(str(run.path))}"
     try:
         report = kind.evaluate(model, data, settings)
+    except NotWritten:
+        raise
     except Exception as error:  # the run is finished, whatever a device or the data do now
         click.echo(f"note: not measured: {type(error).__name__}: {error} {again}", err=True)
         return
@@ -142,6 +168,6 @@ def _fit(model, data, settings, callbacks, interrupt):
         fit(settings["epochs"])
 
 
-def _stop(message, settings, run):
+def _stop(message, settings, run, code=INTERRUPTED):
     click.echo(f"{message}; go on with:\n  {command_to_go_on(settings, run)}", err=True)
-    raise SystemExit(INTERRUPTED)
+    raise SystemExit(code)

@@ -5,7 +5,7 @@ import re
 
 import click
 
-from keras_gan.cli import backend_choice, run_checks
+from keras_gan.cli import backend_choice, existing, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf
@@ -18,9 +18,9 @@ _FLAGS = {"overwrite": "--overwrite", "out": "--out", "to": "--to"}
 @click.command(cls=GroupedCommand)
 @click.argument("run", type=click.Path(exists=True, file_okay=False), metavar="RUN")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False), metavar="FOLDER")
-@option("--out", group=_WHAT, required=True, type=click.Path(file_okay=False), metavar="FOLDER",
-        help="For the translated pictures: PNG files of the same names, in the same "
-        "subfolders.")  # fmt: skip
+@option("--out", group=_WHAT, required=True, type=existing.OutPath(file_okay=False),
+        metavar="FOLDER", help="For the translated pictures: PNG files of the same names, in the "
+        "same subfolders.")  # fmt: skip
 @option("--to", group=_WHAT, type=click.Choice(["a", "b"]), default="b", show_default=True,
         help="The kind that pictures become; a for a model that knows the way back.")  # fmt: skip
 @option("--whole", group=_WHAT, is_flag=True,

@@ -76,7 +76,7 @@ def cached_arrays(kind, key, compute):
                 np.savez(beside, **arrays, __seal__=np.array(_seal(key, arrays)))
         except OSError as error:
             warnings.warn(
-                f"{path} cannot be written ({error}), so it will be computed again the next time. "
+                f"{error}, so it will be computed again the next time. "
                 "Set KERAS_GAN_CACHE to a folder that can.",
                 stacklevel=2,
             )

@@ -13,6 +13,11 @@ from .loading import load_data as load_data
 from .loading import load_run as load_run
 from .loading import load_weights as load_weights
 from .recipes import recipe as recipe
+from .replacing import drop as drop
+from .replacing import set_aside as set_aside
+from .replacing import settle as settle
+from .replacing import unsettled as unsettled
+from .sealing import told_of as told_of
 from .translate_folder import translate_folder as translate_folder
 from .variant_files import variant_class as variant_class
 from .variant_files import variants as variants

@@ -3,10 +3,20 @@
 import json
 from pathlib import Path
 
+from keras_gan.files.replacing import PREFIX
+from keras_gan.runs.settings_check import check_settings
+
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "model.keras",
           "checkpoint.weights.h5")  # fmt: skip
-_MEASURED = ("evaluation.json", "memorisation.png", "dropped.png", "points.png", "course.png",
-             "worst.png")
+#: In the folder of an evaluation.
+MEASURED = (
+    "evaluation.json",
+    "memorisation.png",
+    "dropped.png",
+    "points.png",
+    "course.png",
+    "worst.png",
+)
 
 
 class RunFolder:
@@ -31,16 +41,29 @@ class RunFolder:
         self.checkpoint = self.path / "checkpoint.weights.h5"
         self.checkpoints = self.path / "checkpoints"  # those along the way, when asked for
         self.evaluation = self.path / "evaluation"
+        self.lock = self.path / ".lock"
 
     @property
     def finished(self):
         """The model is written last of all."""
-        return self.model.exists()
+        return self.model.is_file()
 
     @property
     def kept_checkpoints(self):
         """Files of the weights that were kept along the way, the first step first."""
         return sorted(self.checkpoints.glob("step_*.weights.h5"))
+
+    @property
+    def ours(self):
+        """Whether run.json is that of a run, at least as far as a damaged one was written."""
+        try:
+            text = self.settings_file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return False
+        try:
+            return {"variant", "data"} <= set(json.loads(text))
+        except (ValueError, TypeError, RecursionError):
+            return text.startswith('{\n  "variant": ')
 
     def read_settings(self):
         """What run.json says, a dictionary; keys that older runs lack are filled in."""
@@ -51,24 +74,40 @@ class RunFolder:
                 f"Received: run={str(self.path)!r}"
             )
         try:
-            settings = json.loads(self.settings_file.read_text(encoding="utf-8"))
-            settings["variant"], settings["backend"], settings["steps"]
-        except (ValueError, KeyError, TypeError):
+            settings = json.loads(self.settings_file.read_text(encoding="utf-8-sig"))
+        except (ValueError, RecursionError):
+            settings = None
+        except OSError as error:
+            raise ValueError(
+                f"{self.settings_file} cannot be read: {error.strerror}. "
+                f"Received: run={str(self.path)!r}"
+            ) from error
+        if not isinstance(settings, dict):
             raise ValueError(
                 f"{self.settings_file} is damaged and the run cannot be read. "
                 f"Received: run={str(self.path)!r}"
-            ) from None
+            )
+        check_settings(settings, self.settings_file)
         return _with_newer_keys(settings)
 
-    def clear(self):
-        """Remove what a run writes; files of others in the same folder stay."""
+    @property
+    def own_files(self):
+        """Whatever a run writes and is there; all else in the same folder is of others."""
         pictures = self.samples.glob("epoch_*.png")
-        folders = (self.path, self.samples, self.checkpoints, self.evaluation)
-        partial = [file for folder in folders for file in folder.glob(".partial.*")]
-        measured = [self.evaluation / name for name in _MEASURED]
+        measured = [self.evaluation / name for name in MEASURED]
         own = [self.path / name for name in _FILES]
-        for file in (*own, *pictures, *self.kept_checkpoints, *measured, *partial):
-            file.unlink(missing_ok=True)
+        files = (*own, *pictures, *self.kept_checkpoints, *measured, *self._partial())
+        return [file for file in files if file.is_file()]
+
+    @property
+    def empty(self):
+        """Whether nothing is there but what a killed process left half written."""
+        ours = {self.lock, *self._partial()}
+        return not self.path.exists() or all(path in ours for path in self.path.iterdir())
+
+    def _partial(self):
+        folders = (self.path, self.samples, self.checkpoints, self.evaluation)
+        return [file for folder in folders for file in folder.glob(f"{PREFIX}*")]
 
 
 def _with_newer_keys(settings):
@@ -77,5 +116,5 @@ def _with_newer_keys(settings):
     older = {"data_seed": settings.get("seed"), "set": {}, "condition": labels, "streaming": False,
              "networks": None, "augment": None, "pack": None, "text": None, "captions": None,
              "labels": None, "decay_after": None, "target_shape": None,
-             "target_samples": None}  # fmt: skip
+             "target_samples": None, "data_fingerprint": None}  # fmt: skip
     return {**older, **settings}

@@ -3,8 +3,10 @@
 import keras
 
 from keras_gan import data
+from keras_gan.files import Damaged, sealed
 from keras_gan.runs.building import build
 from keras_gan.runs.folder import RunFolder
+from keras_gan.runs.sealing import check_told
 from keras_gan.runs.variant_files import custom_objects
 
 
@@ -26,18 +28,24 @@ def load_run(run):
     settings = run.read_settings()
     if run.finished:
         classes = custom_objects(settings["variant"])
-        return _opened(run.model, lambda: keras.saving.load_model(run.model, classes))
+        return _opened(run.model, lambda: keras.saving.load_model(run.model, classes), settings)
     if not run.checkpoint.exists():
         raise FileNotFoundError(
             f"There is nothing to open: no {run.checkpoint} was written before the run ended. "
             f"Received: run={str(run.path)!r}"
         )
-    return load_weights(build(settings), run.checkpoint)
+    return load_weights(build(settings), run.checkpoint, settings)
 
 
-def load_weights(model, file):
-    """The model at the state of a checkpoint, or a `ValueError` that says what is wrong."""
-    _opened(file, lambda: model.load_weights(file))
+def load_weights(model, file, settings):
+    """The model at the state of a checkpoint, or a `ValueError` that says what is wrong.
+
+    Args:
+        model: as `runs.build` made it.
+        file: path of the checkpoint.
+        settings: what run.json holds.
+    """
+    _opened(file, lambda: model.load_weights(file), settings)
     return model
 
 
@@ -56,7 +64,12 @@ def load_data(run):
     )
 
 
-def _opened(file, load):
+def _opened(file, load, settings):
+    try:
+        told = sealed(file)
+    except (OSError, Damaged) as error:
+        raise ValueError(f"{file} is damaged: {error}") from error
+    check_told(file, told, settings)
     try:
         return load()
     except Exception as error:  # zip, HDF5, JSON and Keras have a kind for each sort of damage

@@ -2,6 +2,8 @@
 
 import click
 
+from keras_gan.files import fingerprint
+
 
 class Kind:
     """What there is to train on, to look at and to measure."""
@@ -32,6 +34,19 @@ class Kind:
     def training_data(self, data, settings):
         """(x, y) of `fit`."""
         raise NotImplementedError
+
+    def fingerprint(self, data, settings):
+        """Of the content of data that lie in files, which may change; None for those that do not.
+
+        Streamed data are not read whole for it.
+        """
+        if ":" not in settings["data"] or settings["streaming"]:
+            return None
+        parts, told = self.training_data(data, settings)
+        arrays = list(parts.values()) if isinstance(parts, dict) else [parts]
+        if told is not None:
+            told = told.tolist() if told.dtype.kind in "OUT" else told
+        return fingerprint(arrays, told)
 
     def grid(self, folder, model, data, settings, every):
         """The callback that draws pictures on the way, with `draw(path)`."""
