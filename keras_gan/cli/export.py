@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from keras_gan.cli import backend_choice, run_checks
+from keras_gan.cli.existing import OutPath
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf
@@ -14,7 +15,7 @@ from keras_gan.runs import RunFolder
 
 @click.command(cls=GroupedCommand)
 @click.argument("run", type=click.Path(exists=True, file_okay=False), metavar="RUN")
-@option("--out", group="What to write", required=True, type=click.Path(), metavar="FILE",
+@option("--out", group="What to write", required=True, type=OutPath(), metavar="FILE",
         help="FILE.onnx, FILE.pt2 (torch), FILE.tflite (LiteRT), or a folder for a SavedModel of "
         "TensorFlow.")  # fmt: skip
 @option("--to", group="What to write", type=click.Choice(["a", "b"]),

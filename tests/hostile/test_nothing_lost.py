@@ -64,7 +64,13 @@ def test_an_evaluation_of_another_run_stays(here):
 
 @pytest.mark.parametrize(
     "words",
-    [f"{TRAIN} --out", "generate run --out", "evaluate run --out", "translate run . --out"],
+    [
+        f"{TRAIN} --out",
+        "generate run --out",
+        "evaluate run --out",
+        "translate run . --out",
+        "export run --out",
+    ],
 )
 @pytest.mark.parametrize("name", ["", " "])
 def test_an_empty_name_is_no_name(here, words, name):
