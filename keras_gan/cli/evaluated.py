@@ -6,14 +6,15 @@ import math
 from keras_gan import drawing
 from keras_gan.files import written_beside
 
-PICTURES = ("memorisation.png", "dropped.png", "points.png", "worst.png", "course.png")
+PICTURES = ("memorisation.png", "dropped.png", "points.png", "worst.png", "course.png",
+            "said.txt")  # fmt: skip
 
 
 def write(report, out, course=(), target=None):
     """Write everything into the folder `out`; returns the paths.
 
     Args:
-        report: `evaluation.Report` or `evaluation.TranslationReport`.
+        report: `evaluation.Report`, `TranslationReport` or `SequenceReport`.
         out: folder, made when it is missing.
         course: rows {"step": ..., "fid": ...}, one for each checkpoint of a run.
         target: {"path": what was measured, as it was typed, "step": of a run}.

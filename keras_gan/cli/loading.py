@@ -7,7 +7,7 @@ import numpy as np
 
 from keras_gan import drawing, runs
 from keras_gan.cli import settings as run_settings
-from keras_gan.files import written_beside
+from keras_gan.files import write_lines, written_beside
 
 
 def load_model(run, settings):
@@ -36,7 +36,7 @@ def _opened(load, advice):
 
 
 def write_samples(model, settings, out, count, chosen, seed):
-    """`count` samples into a PNG or NPY file.
+    """`count` samples into a PNG or NPY file, or sequences into a text file.
 
     Args:
         model: the model.
@@ -67,6 +67,9 @@ def write_samples(model, settings, out, count, chosen, seed):
     if out.suffix == ".npy":
         with written_beside(out) as beside:
             np.save(beside, samples)
+        return
+    if settings["tokens"]:
+        write_lines(out, model.decode(samples))
         return
     labels = condition if classes else None
     real = None

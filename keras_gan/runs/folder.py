@@ -3,10 +3,10 @@
 import json
 from pathlib import Path
 
-_FILES = ("run.json", "history.csv", "losses.png", "samples.png", "model.keras",
+_FILES = ("run.json", "history.csv", "losses.png", "samples.png", "samples.txt", "model.keras",
           "checkpoint.weights.h5")  # fmt: skip
 _MEASURED = ("evaluation.json", "memorisation.png", "dropped.png", "points.png", "course.png",
-             "worst.png")
+             "worst.png", "said.txt")
 
 
 class RunFolder:
@@ -27,6 +27,7 @@ class RunFolder:
         self.losses = self.path / "losses.png"
         self.samples = self.path / "samples"
         self.final_samples = self.path / "samples.png"
+        self.final_texts = self.path / "samples.txt"  # instead, of sequences
         self.model = self.path / "model.keras"
         self.checkpoint = self.path / "checkpoint.weights.h5"
         self.checkpoints = self.path / "checkpoints"  # those along the way, when asked for
@@ -62,12 +63,12 @@ class RunFolder:
 
     def clear(self):
         """Remove what a run writes; files of others in the same folder stay."""
-        pictures = self.samples.glob("epoch_*.png")
+        shown = [*self.samples.glob("epoch_*.png"), *self.samples.glob("step_*.txt")]
         folders = (self.path, self.samples, self.checkpoints, self.evaluation)
         partial = [file for folder in folders for file in folder.glob(".partial.*")]
         measured = [self.evaluation / name for name in _MEASURED]
         own = [self.path / name for name in _FILES]
-        for file in (*own, *pictures, *self.kept_checkpoints, *measured, *partial):
+        for file in (*own, *shown, *self.kept_checkpoints, *measured, *partial):
             file.unlink(missing_ok=True)
 
 
@@ -77,5 +78,5 @@ def _with_newer_keys(settings):
     older = {"data_seed": settings.get("seed"), "set": {}, "condition": labels, "streaming": False,
              "networks": None, "augment": None, "pack": None, "text": None, "captions": None,
              "labels": None, "decay_after": None, "target_shape": None,
-             "target_samples": None}  # fmt: skip
+             "target_samples": None, "tokens": None}  # fmt: skip
     return {**older, **settings}
