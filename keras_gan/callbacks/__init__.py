@@ -8,6 +8,7 @@ from keras_gan.callbacks.loss_curves import LossCurves
 from keras_gan.callbacks.mode_coverage import ModeCoverage
 from keras_gan.callbacks.run_checkpoint import RunCheckpoint
 from keras_gan.callbacks.sample_grid import SampleGrid
+from keras_gan.callbacks.sample_texts import SampleTexts
 from keras_gan.callbacks.sequence_samples import SequenceSamples
 from keras_gan.callbacks.stop_at_step import StopAtStep
 from keras_gan.callbacks.stop_on_interrupt import StopOnInterrupt

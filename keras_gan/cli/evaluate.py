@@ -14,6 +14,25 @@ from keras_gan.runs import RunFolder
 METRICS = ("fid", "kid", "is", "prdc", "obeyed", "intra_fid", "gan_train", "modes", "memorisation")
 #: Of a run that translates pictures.
 TRANSLATION_METRICS = ("l1", "psnr", "ssim", "retrieval", "kid", "fid", "cycle", "identity")
+#: Of a run that makes sequences; the names are those of `evaluation.SequenceEvaluator`.
+SEQUENCE_METRICS = ("js", "distinct", "bleu", "law", "total_variation", "likelihood",
+                    "memorisation")  # fmt: skip
+_OWN = ("against", "held_out", "split", "size", "labels", "seeds")
+#: What a RUN does: its metrics, the options without meaning, and why they have none.
+_KINDS = {
+    "of samples": (METRICS, (), ""),
+    "that translates": (
+        TRANSLATION_METRICS,
+        _OWN,
+        "this RUN translates pictures, and is measured on those that its own data hold out.",
+    ),
+    "of sequences": (
+        SEQUENCE_METRICS,
+        (*_OWN, "extractor", "inception_weights", "batch_size"),
+        "this RUN makes sequences, which are measured as they are, with those that its own data "
+        "hold out.",
+    ),
+}
 EXTRACTORS = ("auto", "classifier", "inception", "inception-clean", "pixels")
 _WHAT, _HOW, _OUT = "Against what", "How", "What comes out"
 
@@ -27,8 +46,9 @@ class Names(click.ParamType):
         if not isinstance(value, str):
             return value
         names = tuple(word.strip() for word in value.split(",") if word.strip())
-        known = tuple(dict.fromkeys((*METRICS, *TRANSLATION_METRICS)))
-        shown = f"{', '.join(METRICS)}; of translations {', '.join(TRANSLATION_METRICS)}"
+        known = tuple(dict.fromkeys((*METRICS, *TRANSLATION_METRICS, *SEQUENCE_METRICS)))
+        shown = (f"{', '.join(METRICS)}; of translations {', '.join(TRANSLATION_METRICS)}; of "
+                 f"sequences {', '.join(SEQUENCE_METRICS)}")  # fmt: skip
         for name in names:
             if name not in known:
                 hint = suggestion(name, known)
@@ -66,14 +86,16 @@ class ExtractorName(click.ParamType):
         help="Resize images of --against and FOLDER; the run's own when left out.")  # fmt: skip
 @option("--metrics", group=_HOW, type=Names(), metavar="LIST",
         help=f"Of {', '.join(METRICS)}, with commas between, or of a RUN that translates "
-        f"{', '.join(TRANSLATION_METRICS)}; when left out all that the data allow but gan_train, "
+        f"{', '.join(TRANSLATION_METRICS)}, or of one that makes sequences "
+        f"{', '.join(SEQUENCE_METRICS)}; when left out all that the data allow but gan_train, "
         "which trains a classifier.")  # fmt: skip
 @option("--labels", group=_HOW, type=click.Path(exists=True, dir_okay=False), metavar="FILE.npy",
         help="The class that each sample of FILE.npy was asked to be; a FOLDER says it by its "
         "subfolders.")  # fmt: skip
 @option("--count", group=_HOW, type=bounded.samples, default=10_000, metavar="N",
         show_default=True, help="Samples to generate from a RUN, on which FID depends; of a RUN "
-        "that translates held-out pictures to look at, in memory.")  # fmt: skip
+        "that translates held-out pictures to look at, in memory. Of sequences 640 if left out, as "
+        "in the papers.")  # fmt: skip
 @option("--seeds", group=_HOW, type=bounded.seeds, default=1, metavar="S", show_default=True,
         help="Sampling seeds of a RUN; more than one gives the spread.")  # fmt: skip
 @option("--extractor", group=_HOW, type=ExtractorName(), default="auto", metavar="NAME",
@@ -106,10 +128,11 @@ def evaluate(context, target, **options):
     """
     target = Path(target)
     run, settings = _run(target)
-    translates = bool(settings and settings["target_shape"])
-    _check_metrics(options["metrics"], translates)
-    if translates:
-        _refuse_unused(context)
+    kind = _kind(settings)
+    _check_metrics(options["metrics"], kind)
+    _refuse_unused(context, kind)
+    if kind == "of sequences" and not _typed(context, "count"):
+        options["count"] = 640
     if run is None and options["against"] is None:
         raise click.BadParameter(
             f"{target} is no run, so it must be said which real data to compare with.",
@@ -135,34 +158,42 @@ def evaluate(context, target, **options):
     existing.check_report(out, options.pop("overwrite"), target)
     backend_choice.choose(options.pop("backend"), settings and settings["backend"])
     # They import Keras: only now, when the backend is chosen.
-    if translates:
+    if kind == "that translates":
         from keras_gan.cli import evaluating_translations as evaluating
+    elif kind == "of sequences":
+        from keras_gan.cli import evaluating_sequences as evaluating
     else:
         from keras_gan.cli import evaluating
 
     evaluating.evaluate(target, run, settings, out, **options)
 
 
-def _check_metrics(names, translates):
-    known = TRANSLATION_METRICS if translates else METRICS
+def _kind(settings):
+    if settings and settings["tokens"]:
+        return "of sequences"
+    return "that translates" if settings and settings["target_shape"] else "of samples"
+
+
+def _check_metrics(names, kind):
+    known, _, _ = _KINDS[kind]
     for name in names or ():
         if name not in known:
-            what = "that translates" if translates else "of samples"
             raise click.BadParameter(
-                f"{name!r} is not measured of a RUN {what}. Choose from: {', '.join(known)}.",
+                f"{name!r} is not measured of a RUN {kind}. Choose from: {', '.join(known)}.",
                 param_hint="--metrics",
             )
 
 
-def _refuse_unused(context):
-    """A run that translates is measured on the held-out pictures of its own data."""
-    for name in ("against", "held_out", "split", "size", "labels", "seeds"):
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
-            raise click.BadParameter(
-                "this RUN translates pictures, and is measured on those that its own data hold "
-                "out. Leave it out.",
-                param_hint=f"--{name.replace('_', '-')}",
-            )
+def _refuse_unused(context, kind):
+    _, unused, why = _KINDS[kind]
+    for name in unused:
+        if _typed(context, name):
+            flag = f"--{name.replace('_', '-')}"
+            raise click.BadParameter(f"{why} Leave it out.", param_hint=flag)
+
+
+def _typed(context, name):
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def _run(target):

@@ -12,7 +12,7 @@ def write(report, out, course=(), target=None):
     """Write everything into the folder `out`; returns the paths.
 
     Args:
-        report: `evaluation.Report` or `evaluation.TranslationReport`.
+        report: `evaluation.Report`, `TranslationReport` or `SequenceReport`.
         out: folder, made when it is missing.
         course: rows {"step": ..., "fid": ...}, one for each checkpoint of a run.
         target: {"path": what was measured, as it was typed, "step": of a run}.

@@ -91,9 +91,16 @@ def load_data(settings, options):
         against = f"folder:{against}"
     # A folder is whole what it is: nothing of it was kept from the generator.
     held_out = 0.0 if against.startswith("folder:") else None
-    return run_settings.load_data(
+    data = run_settings.load_data(
         against, _size(settings, options), run_settings.DATA_SEED, held_out, flags="--against"
     )
+    if getattr(data, "sequence", None) is not None:
+        raise click.BadParameter(
+            f"{against!r} has sequences, which are compared with those of a RUN of them. In "
+            "Python: keras_gan.evaluation.SequenceEvaluator(data).evaluate(ids).",
+            param_hint="--against",
+        )
+    return data
 
 
 def _size(settings, options):
@@ -133,9 +140,10 @@ def argument_flags():
     try:
         yield
     except (ValueError, TypeError) as error:
-        received = re.search(r"Received: (metrics|labels|split)\b", str(error))
+        received = re.search(r"Received: (metrics|measures|labels|split)\b", str(error))
         if received:
-            raise click.BadParameter(str(error), param_hint=f"--{received[1]}") from error
+            name = "metrics" if received[1] == "measures" else received[1]
+            raise click.BadParameter(str(error), param_hint=f"--{name}") from error
         raise click.UsageError(str(error)) from error
 
 

@@ -20,7 +20,8 @@ from keras_gan.runs import RunFolder
     required=True,
     type=existing.OutPath(),
     metavar="FILE",
-    help="A picture (.png) or an array (.npy, float32 as the generator gives it).",
+    help="A picture (.png) or an array (.npy, float32 as the generator gives it); of sequences a "
+    "text (.txt), one in each line, or the numbers of their tokens (.npy, int32).",
 )
 @option(
     "--count",
@@ -74,7 +75,7 @@ def generate(run, out, count, conditions, conditions_file, seed, overwrite, back
     run, out = RunFolder(run), Path(out)
     settings = run_checks.read_settings(run)
     run_checks.check_generates(run, settings)
-    _check_out(out)
+    _check_out(out, settings)
     existing.check_file(out, overwrite)
     chosen = asked.read(conditions, conditions_file, settings)
     if len(chosen) > count:
@@ -90,10 +91,11 @@ def generate(run, out, count, conditions, conditions_file, seed, overwrite, back
     click.echo(out)
 
 
-def _check_out(out):
-    if out.suffix not in (".png", ".npy"):
+def _check_out(out, settings):
+    shown = ".txt" if settings["tokens"] else ".png"
+    if out.suffix not in (shown, ".npy"):
         raise click.BadParameter(
-            f"the name of the file must end in .png or .npy, not {out.suffix!r}.",
+            f"the name of the file must end in {shown} or .npy, not {out.suffix!r}.",
             param_hint="--out",
         )
     folder = out.parent

@@ -8,7 +8,7 @@ import numpy as np
 from keras_gan import drawing, runs
 from keras_gan.callbacks import read_history
 from keras_gan.cli import settings as run_settings
-from keras_gan.files import save_array
+from keras_gan.files import save_array, write_lines
 
 
 def load_model(run, settings):
@@ -56,7 +56,7 @@ def check_history(run, step):
 
 
 def write_samples(model, settings, out, count, chosen, seed):
-    """`count` samples into a PNG or NPY file.
+    """`count` samples into a PNG or NPY file, or sequences into a text file.
 
     Args:
         model: the model.
@@ -86,6 +86,9 @@ def write_samples(model, settings, out, count, chosen, seed):
     samples = model.generate(count, condition=condition, seed=seed)
     if out.suffix == ".npy":
         save_array(out, samples)
+        return
+    if settings["tokens"]:
+        write_lines(out, model.decode(samples))
         return
     labels = condition if classes else None
     real = None

@@ -66,7 +66,7 @@ def resolve(options, chosen, data, backend):
         "steps_per_epoch": None,
         "batch_size": options["batch_size"] or recipe["batch_size"],
         "latent_dim": options["latent_dim"],
-        "width": options["width"],
+        "width": options["width"] or recipe["width"],
         "networks": options["networks"],
         "augment": options["augment"],
         "pack": options["pack"],
@@ -77,6 +77,7 @@ def resolve(options, chosen, data, backend):
         "evaluations": options["evaluations"],
         "checkpoints": options["checkpoints"],
         "evaluation": options["evaluation"],
+        "tokens": None,
         **kind.sizes(data),
         **kind.described(options, cls, data),
     }
@@ -88,7 +89,7 @@ def resolve(options, chosen, data, backend):
     with flagged("--epochs"):
         _check_steps(steps, per_epoch)
     settings |= {
-        "latent_dim": _latent_dim(model),
+        "latent_dim": _latent_dim(model, settings),
         "epochs": math.ceil(steps / per_epoch),
         "steps": steps,
         "steps_per_epoch": per_epoch,
@@ -116,8 +117,10 @@ def _check_steps(steps, per_epoch):
         )
 
 
-def _latent_dim(model):
-    """The length of the latent vector; None for other latents."""
+def _latent_dim(model, settings):
+    """The length of the latent vector; None for other latents, and where nobody can choose it."""
+    if settings["tokens"] and not hasattr(model.recipes.get("tokens"), "latent_dim"):
+        return None
     shapes = getattr(model, "latent_shapes", ())  # a translator has none
     return int(shapes[0][0]) if len(shapes) == 1 and len(shapes[0]) == 1 else None
 
@@ -135,7 +138,7 @@ def _typed_wrongly(error, settings):
     """The library's errors end with the name of the argument that is wrong."""
     received = re.search(r"Received: (\w+)=", str(error))
     name = received and received[1]
-    if name in ("learning_rate", "augment", "pack"):
+    if name in ("learning_rate", "augment", "pack", "latent_dim"):
         return click.BadParameter(str(error), param_hint=f"--{name.replace('_', '-')}")
     if name in settings["set"]:
         return click.BadParameter(str(error), param_hint="--set")

@@ -90,8 +90,8 @@ _POSITIVE = click.IntRange(min=1)
     "--size",
     group=_SETTINGS,
     type=bounded.size,
-    metavar="PIXELS",
-    help="Resize images to this height and width.",
+    metavar="N",
+    help="Resize images to this height and width; of sequences, the number of tokens.",
 )
 @option(
     "--streaming",
@@ -111,7 +111,7 @@ _POSITIVE = click.IntRange(min=1)
     group=_SETTINGS,
     type=bounded.width,
     metavar="N",
-    help="Units or channels of the networks' first layer.",
+    help="Units or channels of the networks' first layer.  [default: the variant's; 64 for tokens]",
 )
 @option(
     "--networks",
@@ -173,7 +173,7 @@ _POSITIVE = click.IntRange(min=1)
     metavar="N",
     show_default=True,
     help="Measure so often on the way: FID, KID, PRDC and whether labels are obeyed, of 2,000 "
-    "samples, into history.csv.",
+    "samples, or n-grams of 640 sequences, into history.csv.",
 )
 @option(
     "--checkpoints",

@@ -25,7 +25,7 @@ from keras_gan.cli.progress import progress
 from keras_gan.cli.resuming import command_to_go_on
 from keras_gan.files import NotWritten, seal, written_beside
 
-PICTURES = 50  # at most so many sample pictures and checkpoints in a run
+PICTURES = 50  # at most so many sample pictures (or texts) and checkpoints in a run
 INTERRUPTED = 130  # the shell's exit code for Ctrl-C: 128 and the number of the signal
 
 
@@ -88,12 +88,13 @@ def _train(model, data, settings, run):
     if model.steps_done < settings["steps"]:
         code = 128 + interrupt.number if interrupt.interrupted else INTERRUPTED
         _stop(f"stopped and saved at step {model.steps_done}", settings, run, code)
-    grid.draw(run.final_samples)
+    shown = kind.final_samples(run)
+    grid.draw(shown)
     drawing.loss_curves(read_history(run.history), run.losses)
     with written_beside(run.model) as beside:
         model.save(beside)
         seal(beside, runs.told_of(settings))
-    for path in (run.final_samples, run.losses, run.model):
+    for path in (shown, run.losses, run.model):
         click.echo(path)
     kind.finish(model, data, settings)
     if settings.get("evaluation"):

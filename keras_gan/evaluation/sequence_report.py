@@ -1,9 +1,11 @@
 """What was measured of generated sequences: a table with doubts, for people and for programs."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from keras_gan.evaluation.diagnosis import plain
 from keras_gan.evaluation.sequence_doubts import sequence_doubts
+from keras_gan.files import write_lines
 
 _SHOWN = 5
 
@@ -62,6 +64,16 @@ class SequenceReport:
             "tests": self.tests,
             "doubts": self.doubts(),
         })  # fmt: skip
+
+    def draw(self, folder):
+        """Write `said.txt`, the generated sequences that were measured; returns its path in a list.
+
+        Args:
+            folder: made when it is missing.
+        """
+        path = Path(folder) / "said.txt"
+        write_lines(path, self.data.decode(self.fake))
+        return [path]
 
     def doubts(self):
         """Sentences that say which numbers mean less than they seem to, and what would help."""

@@ -33,6 +33,8 @@ class Building(FromData):
     usual_average = 0.999
     #: The share of a run after which both rates fall to 0; None: they stay.
     usual_decay_after = None
+    #: Units or channels of the networks' first layer, where the paper's are too many for a CPU.
+    usual_width = None
 
     @classmethod
     @question
@@ -210,4 +212,10 @@ def _sized(recipe, latent_dim, width):
         )
     asked = {"latent_dim": latent_dim, "width": width}
     asked = {name: value for name, value in asked.items() if value}
+    for name, value in asked.items():
+        if not hasattr(recipe, name):
+            raise ValueError(
+                f"`networks.{type(recipe).__name__}` has no `{name}` to choose. Leave it out. "
+                f"Received: {name}={value}"
+            )
     return dataclasses.replace(recipe, **asked)

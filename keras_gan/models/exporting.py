@@ -4,6 +4,7 @@ import keras
 
 from keras_gan import backend
 from keras_gan.files.formats import EXPORTS
+from keras_gan.layers import RecurrentTokens
 
 
 def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
@@ -35,8 +36,17 @@ def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
             "as `keras.Model(x, generator(x))` of `x = keras.Input(shape)`. "
             f"Received: generator={network.name} of type {type(network).__name__}"
         )
+    if format == "onnx" and here == "torch" and any(map(_draws, network.layers)):
+        raise ValueError(
+            "On torch Keras cannot write a generator that draws token after token as ONNX. Write "
+            f"a .pt2, or a SavedModel of TensorFlow. Received: format={format!r}"
+        )
     # A generator that has only been built, such as an averaged one, is none to Keras' exporters.
     samples = [keras.ops.zeros((2, *tensor.shape[1:]), tensor.dtype) for tensor in network.inputs]
     network(samples if len(samples) > 1 else samples[0], training=False)
     kwargs = {**backend.export_arguments(format, len(samples)), **kwargs}
     return network.export(filepath, format=format, verbose=verbose, **kwargs)
+
+
+def _draws(layer):
+    return isinstance(layer, RecurrentTokens)

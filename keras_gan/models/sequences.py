@@ -36,6 +36,7 @@ class Sequences:
     """
 
     recipes = {"tokens": TokenConvolutional()}
+    usual_width = 64  # one update of the papers' 512 channels takes a core seconds
 
     def __init__(self, generator, discriminator, *, tokens=None, **kwargs):
         check_token_players(generator, discriminator)

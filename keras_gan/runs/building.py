@@ -15,8 +15,8 @@ def build(settings):
     Sets Keras' seed (`keras.utils.set_random_seed`).
 
     Args:
-        settings: what run.json holds: `variant`, `shape`, `target_shape`, `class_names`, `text`,
-            `latent_dim`, `width`, `networks`, `augment`, `pack`, `average`, `seed`,
+        settings: what run.json holds: `variant`, `shape`, `target_shape`, `tokens`, `class_names`,
+            `text`, `latent_dim`, `width`, `networks`, `augment`, `pack`, `average`, `seed`,
             `learning_rate`, `set`.
     """
     keras.utils.set_random_seed(settings["seed"])
@@ -40,6 +40,8 @@ def spec_of(settings):
     if settings["target_shape"]:
         shapes = {"a": settings["shape"], "b": settings["target_shape"]}
         return {kind: spec_of_shape(shape)["real"] for kind, shape in shapes.items()}
+    if settings["tokens"]:
+        return {"real": settings["tokens"]}
     names = settings["class_names"]
     spec = spec_of_shape(settings["shape"], len(names) if names else None)
     return {**spec, "condition": settings["text"]} if settings["text"] else spec

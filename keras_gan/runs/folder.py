@@ -6,8 +6,8 @@ from pathlib import Path
 from keras_gan.files.replacing import PREFIX
 from keras_gan.runs.settings_check import check_settings
 
-_FILES = ("run.json", "history.csv", "losses.png", "samples.png", "model.keras",
-          "checkpoint.weights.h5")  # fmt: skip
+_FILES = ("run.json", "history.csv", "losses.png", "samples.png", "samples.txt",
+          "model.keras", "checkpoint.weights.h5")  # fmt: skip
 #: In the folder of an evaluation.
 MEASURED = (
     "evaluation.json",
@@ -16,6 +16,7 @@ MEASURED = (
     "points.png",
     "course.png",
     "worst.png",
+    "said.txt",
 )
 
 
@@ -37,6 +38,7 @@ class RunFolder:
         self.losses = self.path / "losses.png"
         self.samples = self.path / "samples"
         self.final_samples = self.path / "samples.png"
+        self.final_texts = self.path / "samples.txt"  # instead, of sequences
         self.model = self.path / "model.keras"
         self.checkpoint = self.path / "checkpoint.weights.h5"
         self.checkpoints = self.path / "checkpoints"  # those along the way, when asked for
@@ -93,10 +95,10 @@ class RunFolder:
     @property
     def own_files(self):
         """Whatever a run writes and is there; all else in the same folder is of others."""
-        pictures = self.samples.glob("epoch_*.png")
+        shown = [*self.samples.glob("epoch_*.png"), *self.samples.glob("step_*.txt")]
         measured = [self.evaluation / name for name in MEASURED]
         own = [self.path / name for name in _FILES]
-        files = (*own, *pictures, *self.kept_checkpoints, *measured, *self._partial())
+        files = (*own, *shown, *self.kept_checkpoints, *measured, *self._partial())
         return [file for file in files if file.is_file()]
 
     @property
@@ -116,5 +118,5 @@ def _with_newer_keys(settings):
     older = {"data_seed": settings.get("seed"), "set": {}, "condition": labels, "streaming": False,
              "networks": None, "augment": None, "pack": None, "text": None, "captions": None,
              "labels": None, "decay_after": None, "target_shape": None,
-             "target_samples": None, "data_fingerprint": None}  # fmt: skip
+             "target_samples": None, "data_fingerprint": None, "tokens": None}  # fmt: skip
     return {**older, **settings}

@@ -18,7 +18,7 @@ def recipe(cls, spec):
 
     A class itself, such as `WGANGP()`, does what its paper says and no more. The command adds a
     length and, for images, an averaged generator; of variants that translate pictures both rates
-    fall in the second half.
+    fall in the second half; networks for tokens have a width that suits a CPU.
 
     Args:
         cls: the variant's class.
@@ -32,6 +32,7 @@ def recipe(cls, spec):
           points are better without.
         - `decay_after`: the share of the run after which both rates fall to 0
           (`callbacks.LinearDecay`), or None.
+        - `width`: of the networks' first layer, 64 for tokens; None for the paper's.
 
     Example:
         chosen = keras_gan.runs.recipe(keras_gan.WGANGP, data.spec())
@@ -43,4 +44,5 @@ def recipe(cls, spec):
         "batch_size": cls.batch_size,
         "average": cls.usual_average if image else None,
         "decay_after": cls.usual_decay_after,
+        "width": cls.usual_width,
     }

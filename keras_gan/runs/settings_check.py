@@ -62,6 +62,7 @@ _LATER = {
     "set": _object, "evaluations": _at_least(0), "checkpoints": _at_least(0), "evaluation": _true,
     "target_shape": _or_none(_shape), "target_samples": _or_none(_at_least(1)),
     "condition": _or_none(_words), "text": _or_none(_object), "captions": _or_none(_names),
+    "tokens": _or_none(_object),
     "data_fingerprint": _or_none(_words), "parameters": _object, "versions": _object,
 }  # fmt: skip
 

@@ -22,11 +22,12 @@ class Kind:
 
     def sizes(self, data):
         """What run.json keeps to tell data that have changed: shapes and numbers."""
-        raise NotImplementedError
+        return {"shape": list(data.shape), "samples": len(data.train),
+                "target_shape": None, "target_samples": None}  # fmt: skip
 
     def described(self, options, cls, data):
         """What run.json holds besides of the data, and what the model is told of them."""
-        raise NotImplementedError
+        return {"condition": None, "class_names": None, "text": None, "captions": None}
 
     def check_data(self, data, settings):
         """Raise what training on these data would raise, with the flag."""
@@ -51,6 +52,10 @@ class Kind:
     def grid(self, folder, model, data, settings, every):
         """The callback that draws pictures on the way, with `draw(path)`."""
         raise NotImplementedError
+
+    def final_samples(self, run):
+        """The file that `draw` writes at the end."""
+        return run.final_samples
 
     def measuring(self, model, data, settings, every):
         """The callback that measures every so many epochs, or None and a note."""

@@ -32,6 +32,12 @@ class Samples(Kind):
                 "two: translate them with pix2pix or cyclegan.",
                 param_hint="--data",
             )
+        if data.sequence is not None:
+            raise click.BadParameter(
+                f"{variant} makes pictures or points, and {options['data']!r} has sequences of "
+                "tokens, for token-gan and reinforce-gan.",
+                param_hint="--data",
+            )
         few = any("labels" in stream for stream in cls.streams)
         if few == (options["labels"] is not None):
             return
@@ -45,10 +51,6 @@ class Samples(Kind):
                 "--labels out, or choose another VARIANT."
             )
         raise click.BadParameter(message, param_hint="--labels")
-
-    def sizes(self, data):
-        return {"shape": list(data.shape), "samples": len(data.train),
-                "target_shape": None, "target_samples": None}  # fmt: skip
 
     def described(self, options, cls, data):
         field = options["condition"] or runs.usual_condition(cls, data)

@@ -29,7 +29,7 @@ class Translations(Kind):
         if not hasattr(data, "train_a"):
             raise click.BadParameter(
                 f"{variant} learns from pictures of two kinds, such as pairs:A,B or unpaired:A,B, "
-                f"and {name!r} has one.",
+                f"which {name!r} does not have.",
                 param_hint="--data",
             )
         if ("a", "b") in cls.streams and not data.paired:
@@ -42,9 +42,6 @@ class Translations(Kind):
     def sizes(self, data):
         counts = {"samples": len(data.train_a), "target_samples": len(data.train_b)}
         return {"shape": list(data.shape_a), "target_shape": list(data.shape_b), **counts}
-
-    def described(self, options, cls, data):
-        return {"condition": None, "class_names": None, "text": None, "captions": None}
 
     def training_data(self, data, settings):
         return {"a": data.train_a, "b": data.train_b}, None
