@@ -19,7 +19,7 @@ def evaluate(target, run, settings, out, *, as_json, **options):
         of_then = run_settings.build(settings) if files else None
         with evaluating.argument_flags(), evaluating.bar(len(files) + 1, "measuring") as progress:
             for file in files:
-                loading.load_weights(of_then, file)
+                loading.load_weights(of_then, file, settings)
                 course.append({"step": of_then.steps_done, **early.evaluate(of_then).logs()})
                 if progress:
                     progress(1)

@@ -5,6 +5,7 @@ import keras
 from keras_gan import backend
 from keras_gan.files.formats import EXPORTS
 from keras_gan.layers import RecurrentTokens
+from keras_gan.models.inner_layers import inner_layers
 
 
 def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
@@ -36,7 +37,7 @@ def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
             "as `keras.Model(x, generator(x))` of `x = keras.Input(shape)`. "
             f"Received: generator={network.name} of type {type(network).__name__}"
         )
-    if format == "onnx" and here == "torch" and any(map(_draws, network.layers)):
+    if format == "onnx" and here == "torch" and any(map(_draws, inner_layers(network))):
         raise ValueError(
             "On torch Keras cannot write a generator that draws token after token as ONNX. Write "
             f"a .pt2, or a SavedModel of TensorFlow. Received: format={format!r}"

@@ -34,6 +34,7 @@ class Translating(FromData):
     #: 200 epochs are 80,000 steps for their smallest set; small pictures need fewer.
     usual_steps = 20_000
     usual_average = None
+    usual_width = None
     #: The share of a run after which both rates fall to 0, as in the authors' torch code.
     usual_decay_after = 0.5
 
