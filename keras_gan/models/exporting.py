@@ -5,6 +5,7 @@ import keras
 from keras_gan import backend
 from keras_gan.files.formats import EXPORTS
 from keras_gan.layers import RecurrentTokens
+from keras_gan.models.inner_layers import inner_layers
 
 
 def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
@@ -30,7 +31,7 @@ def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
             f"it there: `keras.saving.load_model(file).export(...)` with KERAS_BACKEND={able[0]}. "
             f"Received: format={format!r} on {here}"
         )
-    if format == "onnx" and here == "torch" and any(map(_draws, network.layers)):
+    if format == "onnx" and here == "torch" and any(map(_draws, inner_layers(network))):
         raise ValueError(
             "On torch Keras cannot write a generator that draws token after token as ONNX. Write "
             f"a .pt2, or a SavedModel of TensorFlow. Received: format={format!r}"
