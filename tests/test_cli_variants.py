@@ -102,7 +102,7 @@ def test_a_class_of_ones_own(empty_folder):  # noqa: F811
     passed("train my_gan.py:MyGAN --data ring --out run --resume")
     assert "MyGAN: Mine." in passed("list my_gan.py:MyGAN").stdout
     file.unlink()
-    for words in ("generate run --count 4 --out a.npy", "evaluate run"):
+    for words in ("generate run --count 4 --out b.npy", "evaluate run"):
         assert f"There is no file {file}" in error(invoke(words))
 
 
@@ -135,9 +135,9 @@ def test_a_field_conditions_any_variant(empty_folder):  # noqa: F811
     assert invoke(["generate", "run", "--label", "STIXGeneral Bold", "--count", "2", "--out",
                    "a.npy"]).exit_code == 0  # fmt: skip
     number = settings["class_names"].index("STIXGeneral Bold")
-    passed(f"generate run --label {number} --count 2 --seed 1 --out a.npy")
+    passed(f"generate run --label {number} --count 2 --seed 1 --out b.npy")
     expected = keras_gan.load_run("run").generate(2, condition=np.full(2, number), seed=1)
-    np.testing.assert_array_equal(np.load("a.npy"), expected)
+    np.testing.assert_array_equal(np.load("b.npy"), expected)
     passed("evaluate run --count 50 --metrics kid --extractor pixels")
     said = error(invoke("train gan --data glyphs --size 8 --condition stlye --out other"))
     assert "--condition" in said and "labels, style, caption" in said

@@ -86,7 +86,7 @@ def test_words_that_nobody_taught_it_are_said(run, tmp_path):
     words = ("--count", 2, "--seed", 1, "--out", tmp_path / "a.png")
     done = invoke("generate", run, "--condition", "blod zebra a", *words)
     assert "does not know 'blod', 'zebra' and leaves it out. Did you mean 'bold'?" in done.stderr
-    said = error(invoke("generate", run, "--condition", "zebra", *words))
+    said = error(invoke("generate", run, "--condition", "zebra", *words, "--overwrite"))
     assert "for --condition: the model knows no word of 'zebra'. It knows: a, serif" in said
 
 

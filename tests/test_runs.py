@@ -113,7 +113,7 @@ def test_what_cannot_be_opened_is_said(finished, stopped, tmp_path):
 
 def test_the_recipe_is_what_the_command_does(tmp_path):
     for name, data in (("wgan-gp", "ring"), ("dcgan", "digits")):
-        words = ("train", name, "--data", data, "--width", 8, "--out", tmp_path / "x", "--dry-run")
+        words = ("train", name, "--data", data, "--out", tmp_path / "x", "--dry-run")
         settings = json.loads(command(*words).stdout)
         recipe = runs.recipe(runs.variant_class(name), keras_gan.data.load(data).spec())
         assert recipe == {**{key: settings[key] for key in recipe},
