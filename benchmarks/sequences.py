@@ -92,7 +92,9 @@ def pre_trained(data, budget):
 
 
 def trained(gan, data, steps):
-    seconds = timed(lambda: gan.fit(data.train, batch_size=BATCH, steps_per_epoch=steps, verbose=0))
+    seconds = timed(
+        lambda: gan.fit(data.train, batch_size=BATCH, steps_per_epoch=steps, verbose=0)
+    )
     return seconds["cpu"]
 
 

@@ -61,7 +61,9 @@ def test_it_is_trained_once_for_the_same_content(classifier, digits, cache, monk
         (digits.train, digits.train_labels, 1),
     ]:
         with pytest.raises(InterruptedError):
-            ClassifierFeatures(images, labels, (digits.held_out, digits.held_out_labels), seed=seed)
+            ClassifierFeatures(
+                images, labels, (digits.held_out, digits.held_out_labels), seed=seed
+            )
     assert len(list(cache.iterdir())) == 1
 
 

@@ -25,7 +25,7 @@ def test_a_collapsed_generator_has_the_right_covariance(rng):
     assert np.linalg.eigvalsh(moments.covariance).min() > 0
     np.testing.assert_allclose(moments.mean, features.mean(axis=0, dtype="float64"), rtol=1e-9)
     # What the usual float32 sums would have given: the test can tell the difference.
-    raw = features.T @ features - len(features) * np.outer(features.mean(0), features.mean(0))
+    raw = (features.T @ features - len(features) * np.outer(features.mean(0), features.mean(0)))
     assert relative(raw / (len(features) - 1), exact) > 1e-3
 
 

@@ -113,10 +113,9 @@ def test_a_condition_that_default_networks_cannot_be_told():
 def test_any_variant_takes_the_networks_of_another_recipe():
     gan = keras_gan.R3GAN.from_shape((8, 8, 1), networks=networks.Strided(width=4), latent_dim=3)
     assert "strided" in gan.generator.name and gan.latent_shapes == [(3,)]
-    assert (
-        gan.discriminator.count_params()
-        == networks.strided_discriminator((8, 8, 1), width=4).count_params()
-    )
+    assert gan.discriminator.count_params() == networks.strided_discriminator(
+        (8, 8, 1), width=4
+    ).count_params()
     with pytest.raises(TypeError, match=r"`networks` is a recipe.*Received: networks='strided'"):
         keras_gan.R3GAN.from_shape((8, 8, 1), networks="strided")
 

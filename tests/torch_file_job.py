@@ -65,7 +65,9 @@ def main(folder):
     for name, tensors in (("dtypes", all_dtypes()), ("views", views()), ("module", module())):
         torch.save(tensors, folder / f"{name}_zip.pth")
         torch.save(tensors, folder / f"{name}_zip4.pth", pickle_protocol=4)
-        torch.save(tensors, folder / f"{name}_stream.pth", _use_new_zipfile_serialization=False)
+        torch.save(
+            tensors, folder / f"{name}_stream.pth", _use_new_zipfile_serialization=False
+        )
     stream_with_view(folder / "part_stream.pth")
     for path in folder.glob("*.pth"):
         loaded = torch.load(path, weights_only=False)

@@ -40,4 +40,6 @@ class ModeCoverage(keras.callbacks.Callback):
             return
         points = self.model.generate(self.count, condition=self.condition, seed=self.seed)
         found = mode_coverage(points, self.modes.centers, self.modes.standard_deviation)
-        logs.update(modes=float(found.modes), high_quality=found.high_quality, modes_kl=found.kl)
+        logs.update(
+            modes=float(found.modes), high_quality=found.high_quality, modes_kl=found.kl
+        )

@@ -68,7 +68,7 @@ class Report:
         return found
 
     def name_of(self, metric):
-        """ "FID(digits-cnn-99.7%)": a number's name is its protocol."""
+        """"FID(digits-cnn-99.7%)": a number's name is its protocol."""
         if metric == "gan_train":  # the classifier is another one each time
             return QUANTITIES[metric][1]
         key = "judge" if metric == "obeyed" else "extractor"

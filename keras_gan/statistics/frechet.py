@@ -71,3 +71,5 @@ def _check_pair(real, fake):
             raise ValueError(
                 f"A covariance needs at least 2 samples. Received: {name} with {moments.count}"
             )
+
+

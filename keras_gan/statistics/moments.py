@@ -143,4 +143,6 @@ class Moments:
 
     def _check_count(self, needed):
         if self.count < needed:
-            raise ValueError(f"At least {needed} samples are needed. Received: count={self.count}")
+            raise ValueError(
+                f"At least {needed} samples are needed. Received: count={self.count}"
+            )

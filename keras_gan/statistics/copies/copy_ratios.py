@@ -38,7 +38,9 @@ def copy_ratios(found, train, block):
 def _neighbours(found, train, block):
     """Distance to the nearest other training sample, where it is needed; shape (n_train,)."""
     used = np.unique(np.concatenate([part.indices.ravel() for part in found]))
-    others = nearest_transformed(select(train, used), train, found[0].names, block, leave_out=used)
+    others = nearest_transformed(
+        select(train, used), train, found[0].names, block, leave_out=used
+    )
     distances = np.full(len(train), np.nan)
     distances[used] = others.distances.min(axis=0)
     return distances
