@@ -1,5 +1,7 @@
 """`keras-gan export`: the generator for programs without Keras, and names that cannot be."""
 
+from importlib.util import find_spec
+
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -38,6 +40,12 @@ def test_what_is_written_draws_what_the_model_draws(run, tmp_path):
     again = invoke("export", run, "--out", out)
     assert again.exit_code == 2 and "--overwrite" in again.stderr
     assert invoke("export", run, "--out", out, "--overwrite").exit_code == 0
+
+
+@pytest.mark.skipif(find_spec("onnx") is not None, reason="onnx is installed")
+def test_a_package_that_is_missing(run, tmp_path):
+    result = invoke("export", run, "--out", tmp_path / "x.onnx")
+    assert result.exit_code == 1 and 'pip install "keras_gan[export]"' in result.stderr
 
 
 @pytest.mark.parametrize("words, message", [

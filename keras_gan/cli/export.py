@@ -50,7 +50,7 @@ def export(run, out, to, overwrite, backend):
     try:
         model.export(str(out), format=kind, **({"to": to} if to else {}))
     except ImportError as error:
-        raise click.ClickException(f'{error}. Type: pip install "keras_gan[export]"') from error
+        raise click.ClickException(str(error)) from error
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--out") from error
     click.echo(out)

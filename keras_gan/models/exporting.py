@@ -1,11 +1,15 @@
 """Generators for other programs, in the formats that Keras writes."""
 
+from importlib.util import find_spec
+
 import keras
 
 from keras_gan import backend
 from keras_gan.files.formats import EXPORTS
 from keras_gan.layers import RecurrentTokens
 from keras_gan.models.inner_layers import inner_layers
+
+_INSTALL = 'Type: pip install "keras_gan[export]"'
 
 
 def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
@@ -31,6 +35,8 @@ def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
             f"it there: `keras.saving.load_model(file).export(...)` with KERAS_BACKEND={able[0]}. "
             f"Received: format={format!r} on {here}"
         )
+    if format == "onnx" and find_spec("onnx") is None:
+        raise ImportError(f"ONNX needs the package onnx. {_INSTALL}")
     if not getattr(network, "inputs", None):
         raise ValueError(
             "A generator is exported by its inputs, which a subclassed one does not tell: wrap it "
@@ -46,7 +52,10 @@ def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
     samples = [keras.ops.zeros((2, *tensor.shape[1:]), tensor.dtype) for tensor in network.inputs]
     network(samples if len(samples) > 1 else samples[0], training=False)
     kwargs = {**backend.export_arguments(format, len(samples)), **kwargs}
-    return network.export(filepath, format=format, verbose=verbose, **kwargs)
+    try:
+        return network.export(filepath, format=format, verbose=verbose, **kwargs)
+    except ImportError as error:
+        raise ImportError(f"{error}. {_INSTALL}") from error
 
 
 def _draws(layer):
