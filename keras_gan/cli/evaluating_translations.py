@@ -3,7 +3,7 @@
 import click
 
 from keras_gan import evaluation, extractors
-from keras_gan.cli import evaluating, loading
+from keras_gan.cli import course, evaluating, loading
 from keras_gan.cli import settings as run_settings
 
 
@@ -21,22 +21,14 @@ def evaluate(target, run, settings, out, *, as_json, **options):
             batch_size=options["batch_size"],
         )
     model = loading.load_model(run, settings)
-    told, course = {"path": str(target), "step": model.steps_done}, []
+    told = {"path": str(target), "step": model.steps_done}
     try:
-        files = run.kept_checkpoints
-        early = run_settings.build(settings) if files else None
-        with evaluating.bar(len(files) + 1, "measuring") as progress:
-            for file in files:
-                loading.load_weights(early, file, settings)
-                course.append({"step": early.steps_done, **evaluator.evaluate(early).logs()})
-                if progress:
-                    progress(1)
-            report = evaluator.evaluate(model)
+        report, found = course.measured(run, settings, model, evaluator)
     except (ValueError, TypeError) as error:
         raise click.ClickException(str(error)) from error
     except KeyboardInterrupt:
         evaluating.stop()
-    evaluating.show(report, course, told, out, as_json)
+    evaluating.show(report, found, told, out, as_json)
 
 
 def _extractor(data, options):

@@ -35,8 +35,6 @@ def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
             f"it there: `keras.saving.load_model(file).export(...)` with KERAS_BACKEND={able[0]}. "
             f"Received: format={format!r} on {here}"
         )
-    if format == "onnx" and find_spec("onnx") is None:
-        raise ImportError(f"ONNX needs the package onnx. {_INSTALL}")
     if not getattr(network, "inputs", None):
         raise ValueError(
             "A generator is exported by its inputs, which a subclassed one does not tell: wrap it "
@@ -48,6 +46,8 @@ def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
             "On torch Keras cannot write a generator that draws token after token as ONNX. Write "
             f"a .pt2, or a SavedModel of TensorFlow. Received: format={format!r}"
         )
+    if format == "onnx" and find_spec("onnx") is None:
+        raise ImportError(f"ONNX needs the package onnx. {_INSTALL}")
     # A generator that has only been built, such as an averaged one, is none to Keras' exporters.
     samples = [keras.ops.zeros((2, *tensor.shape[1:]), tensor.dtype) for tensor in network.inputs]
     network(samples if len(samples) > 1 else samples[0], training=False)
