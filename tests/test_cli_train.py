@@ -96,6 +96,7 @@ def test_run_json_holds_every_setting(undisturbed):
         "set": {}, "condition": None, "streaming": False, "networks": None, "labels": None,
         "augment": None, "pack": None, "text": None, "captions": None, "decay_after": None,
         "target_shape": None, "target_samples": None, "data_fingerprint": None,
+        "tokens": None,
     }  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def test_labels_wrong(labels, message):
 def test_generate_needs_a_label_for_each_sample():
     with pytest.raises(ValueError, match="4 samples and a condition with 3 rows"):
         label_gan().generate(4, np.zeros(3, int))
-    with pytest.raises(ValueError, match="Received: y=None"):
+    with pytest.raises(ValueError, match="Received: condition=None"):
         label_gan().generate(4)
 
 

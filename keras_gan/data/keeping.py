@@ -11,7 +11,7 @@ import numpy as np
 import PIL
 
 from keras_gan.data.disk_images import DiskImages
-from keras_gan.files import cache_folder, fingerprint, written_beside
+from keras_gan.files import NotWritten, cache_folder, fingerprint, written_beside
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _about_room(path):
     try:
         yield
     except OSError as error:
-        raise OSError(
+        raise NotWritten(
             error.errno,
             f"The decoded pictures cannot be kept in {path.parent} ({error.strerror or error}). "
             "Make room there, or set the environment variable KERAS_GAN_CACHE to a folder that "

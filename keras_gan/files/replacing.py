@@ -48,6 +48,8 @@ def written_beside(path, shared=False, size=0):
             _try_room(beside, size)
         yield beside
         os.replace(beside, path)
+    except NotWritten:  # said already, and better
+        raise
     except OSError as error:
         raise NotWritten(f"{path} cannot be written: {_why(error, path)}") from error
     finally:
