@@ -13,9 +13,9 @@ import keras_gan
 from keras_gan.cli import main
 from keras_gan.evaluation import Evaluator
 from keras_gan.extractors import Pixels
-from tests.turns import not_on, only_on
+from tests.turns import only_on
 
-pytestmark = not_on("jax")  # test_evaluation asks it for the same numbers
+pytestmark = only_on("torch")  # test_evaluation asks all three for the same numbers
 
 POINTS = 6000  # of the ring's 100,000: all distances of 80,000 take half a minute
 RING = ("train", "gan", "--data", "ring", "--width", 8, "--batch-size", 120, "--latent-dim", 2)
@@ -59,7 +59,7 @@ def digits():
     return keras_gan.data.load("digits")
 
 
-@only_on("tensorflow")
+@only_on("torch")
 def test_training_measures_its_result(run):
     told = json.loads((run / "evaluation" / "evaluation.json").read_text())
     ring = keras_gan.data.load("ring")

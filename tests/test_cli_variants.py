@@ -7,10 +7,10 @@ import pytest
 
 import keras_gan
 from tests.test_cli_errors import empty_folder, error, invoke  # noqa: F401
-from tests.turns import not_on, only_on
+from tests.turns import only_on
 
 # Flags and files around trainings that the table of variants makes on all three.
-pytestmark = not_on("jax")
+pytestmark = only_on("torch")
 RING = "--data ring --width 8 --batch-size 4000 --no-evaluation --out run"
 MINE = '''
 import keras
@@ -42,7 +42,7 @@ def passed(words):
     return result
 
 
-@only_on("tensorflow")
+@only_on("torch")
 def test_set_reaches_the_class_and_the_run(empty_folder):  # noqa: F811
     words = "--set penalty_weight=5 --set discriminator-steps=2 --set minibatches=reuse"
     passed(f"train wgan-gp {RING} --steps 3 {words}")

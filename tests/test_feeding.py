@@ -8,6 +8,10 @@ from keras import ops
 import keras_gan
 from tests.games import two_domains
 from tests.players import small_discriminator, small_generator
+from tests.turns import not_on
+
+# As in test_minibatches; test_games and test_cross_backend read streams there.
+pytestmark = not_on("jax")
 
 BATCH, K, SEED = 4, 2, 3
 

@@ -15,6 +15,7 @@ from keras_gan.extractors.inception import assign_state, inception_network, stat
 from keras_gan.extractors.resizing import resize
 from tests.inception_recipe import images, random_state
 from tests.torch_bytes import torch_zip
+from tests.turns import only_on
 
 # Six outputs of torch-fidelity 0.4.0's network in float64, with seeded random weights, for two
 # images: written by benchmarks/peers/inception_reference.py. Its own float32 is 5e-7 away.
@@ -174,6 +175,7 @@ def test_other_layers(make):
     assert symbols["features"].shape == (2, 192) and symbols["logits"].shape == (2, 1008)
 
 
+@only_on("torch")
 def test_building_leaves_the_users_random_numbers_alone():
     keras.utils.set_random_seed(1)
     expected = ops.convert_to_numpy(keras.random.normal((3,)))

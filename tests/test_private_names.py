@@ -81,7 +81,9 @@ def private_names(tree):
     """
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
-            yield node.lineno, node.attr, ast.unparse(node.value)
+            # Source is dear to make, and asked for of private names alone.
+            private = node.attr.startswith("_")
+            yield node.lineno, node.attr, ast.unparse(node.value) if private else ""
         elif isinstance(node, ast.ImportFrom):
             for part in [*node.module.split("."), *(alias.name for alias in node.names)]:
                 yield node.lineno, part, node.module
@@ -102,7 +104,7 @@ def own_names(tree):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             yield node.name
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            if ast.unparse(node.value) == "self":
+            if getattr(node.value, "id", None) == "self":
                 yield node.attr
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             yield node.id

@@ -13,6 +13,10 @@ from keras_gan.extractors import Pixels, classifier_training
 from keras_gan.files import fingerprint, streamed
 from tests.processes import run_jobs
 from tests.test_feeding import OnDisk
+from tests.turns import only_on
+
+# Where arrays lie does not depend on the backend; test_streaming has pictures on disk on all.
+pytestmark = only_on("torch")
 
 
 @pytest.fixture(scope="module")
