@@ -20,6 +20,7 @@ them in one framework; importing this package loads the module of the active bac
 - `apply_gradients(optimizer, gradients, variables)`: one step of any Keras optimizer.
 - `export_arguments(format, inputs)`: what `keras.Model.export` must be told so that a network of so
   many inputs takes any number of samples.
+- `exports_loops(format)`: whether `keras.Model.export` can write a network with a loop over time.
 
 `SubstituteScope`, which the words for JAX and some layers share, and `portable_config`, which
 makes saved optimizers loadable everywhere, need Keras alone.
@@ -35,6 +36,7 @@ if keras.backend.backend() == "tensorflow":
         StepAdapter,
         apply_gradients,
         export_arguments,
+        exports_loops,
         full_precision,
         has_grouped_kernels,
         input_gradients,
@@ -47,6 +49,7 @@ elif keras.backend.backend() == "jax":
         StepAdapter,
         apply_gradients,
         export_arguments,
+        exports_loops,
         full_precision,
         has_grouped_kernels,
         input_gradients,
@@ -59,6 +62,7 @@ elif keras.backend.backend() == "torch":
         StepAdapter,
         apply_gradients,
         export_arguments,
+        exports_loops,
         full_precision,
         has_grouped_kernels,
         input_gradients,

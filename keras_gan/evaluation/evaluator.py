@@ -1,12 +1,10 @@
 """One protocol for all numbers: which samples, which features, which seeds, compared with what."""
 
 import functools
-import platform
 
 import keras
 import numpy as np
 
-import keras_gan
 from keras_gan.data import Data
 from keras_gan.evaluation import checks, diagnosis, label_checks
 from keras_gan.evaluation.collector import PROTOCOL, Collector, order, shuffled
@@ -15,6 +13,7 @@ from keras_gan.evaluation.measured import Measured
 from keras_gan.evaluation.pipeline import FOLDS
 from keras_gan.evaluation.quantities import LABELLED, QUANTITIES
 from keras_gan.evaluation.report import Report
+from keras_gan.evaluation.surroundings import surroundings
 from keras_gan.extractors import as_extractor, default_for
 from keras_gan.files import fingerprint, held, is_streamed, select
 
@@ -206,11 +205,7 @@ class Evaluator:
             "weights": weights,
             "batch_size": self.batch_size,
             "protocol": PROTOCOL,
-            "backend": keras.backend.backend(),
-            "keras_gan": keras_gan.__version__,
-            "keras": keras.__version__,
-            "numpy": np.__version__,
-            "python": platform.python_version(),
+            **surroundings(),
         }
 
     def tell_real(self, look):

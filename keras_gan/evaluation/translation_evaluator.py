@@ -1,15 +1,13 @@
 """Pictures that a model translates, measured on what it has not seen."""
 
 import functools
-import platform
 
-import keras
 import numpy as np
 
-import keras_gan
 from keras_gan.evaluation import translation_measures as measures
 from keras_gan.evaluation.collector import order
 from keras_gan.evaluation.pipeline import FeaturePipeline
+from keras_gan.evaluation.surroundings import surroundings
 from keras_gan.evaluation.translation_checks import check_model, check_two_kinds, possible_measures
 from keras_gan.evaluation.translation_report import TranslationReport
 from keras_gan.extractors import Pixels, as_extractor
@@ -205,11 +203,7 @@ class TranslationEvaluator:
             "limit": self.limit,
             "weights": "averaged" if averaged else "generator",
             "protocol": PROTOCOL,
-            "backend": keras.backend.backend(),
-            "keras_gan": keras_gan.__version__,
-            "keras": keras.__version__,
-            "numpy": np.__version__,
-            "python": platform.python_version(),
+            **surroundings(),
         }  # fmt: skip
 
 

@@ -41,10 +41,10 @@ def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
             "as `keras.Model(x, generator(x))` of `x = keras.Input(shape)`. "
             f"Received: generator={network.name} of type {type(network).__name__}"
         )
-    if format == "onnx" and here == "torch" and any(map(_draws, inner_layers(network))):
+    if not backend.exports_loops(format) and any(map(_draws, inner_layers(network))):
         raise ValueError(
-            "On torch Keras cannot write a generator that draws token after token as ONNX. Write "
-            f"a .pt2, or a SavedModel of TensorFlow. Received: format={format!r}"
+            f"On {here} Keras cannot write a generator that draws token after token as {format!r}. "
+            f"Choose another format or backend. Received: format={format!r} on {here}"
         )
     if format == "onnx" and find_spec("onnx") is None:
         raise ImportError(f"ONNX needs the package onnx. {_INSTALL}")

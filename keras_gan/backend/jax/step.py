@@ -195,6 +195,10 @@ def export_arguments(format, inputs):
     return {}
 
 
+def exports_loops(format):
+    return True
+
+
 def apply_gradients(optimizer, gradients, variables):
     # `apply` of LossScaleOptimizer branches with side effects, which JAX cannot trace.
     new_values, new_state = optimizer.stateless_apply(

@@ -5,6 +5,7 @@ from keras_gan.backend.tensorflow.step import (
     StepAdapter,
     apply_gradients,
     export_arguments,
+    exports_loops,
     full_precision,
     has_grouped_kernels,
     input_gradients,

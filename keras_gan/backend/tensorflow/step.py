@@ -143,6 +143,10 @@ def export_arguments(format, inputs):
     return {}
 
 
+def exports_loops(format):
+    return True
+
+
 def apply_gradients(optimizer, gradients, variables):
     plain = type(optimizer) is keras.optimizers.Adam and not optimizer.amsgrad
     if plain and not tf.distribute.has_strategy():

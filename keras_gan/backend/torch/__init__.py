@@ -4,6 +4,7 @@ from keras_gan.backend.torch.step import (
     StepAdapter,
     apply_gradients,
     export_arguments,
+    exports_loops,
     full_precision,
     has_grouped_kernels,
     input_gradients,

@@ -155,6 +155,10 @@ def export_arguments(format, inputs):
     return {"dynamic_shapes": [(each if inputs == 1 else [each] * inputs,)]}
 
 
+def exports_loops(format):
+    return format != "onnx"  # Keras traces it, and a loop over time is not traced
+
+
 def apply_gradients(optimizer, gradients, variables):
     with torch.no_grad():
         if not adam.can_fuse(optimizer, variables):
