@@ -18,7 +18,8 @@ LEVELS = {
     "models": 3, "evaluation": 3,
     "variants": 4, "callbacks": 4,
     "runs": 5,
-    "cli": 6,
+    "pages": 6,
+    "cli": 7,
 }  # fmt: skip
 FRAMEWORKS = {"jax", "jaxlib", "tensorflow", "torch"}
 
