@@ -13,6 +13,7 @@ from . import losses as losses
 from . import metrics as metrics
 from . import models as models
 from . import networks as networks
+from . import pages as pages
 from . import regularizers as regularizers
 from . import runs as runs
 from . import statistics as statistics

@@ -18,6 +18,10 @@ from keras_gan.callbacks import (
     StopOnInterrupt,
     read_history,
 )
+from tests.turns import not_on
+
+# TensorFlow's variables are as live as torch's in `fit`; only JAX keeps them elsewhere.
+pytestmark = not_on("tensorflow")
 
 STEPS = 5  # of an epoch: 40 points in batches of 8
 

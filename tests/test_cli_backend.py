@@ -13,6 +13,7 @@ from click.testing import CliRunner
 import keras_gan
 from keras_gan.cli import backend_choice, main
 from keras_gan.runs import variant_class, variants
+from tests.turns import only_on
 
 ACTIVE = keras.backend.backend()
 
@@ -88,6 +89,7 @@ def process(*words, **environment):
     )
 
 
+@only_on("torch")
 def test_the_flag_beats_the_environment(tmp_path):
     other = next(name for name in backend_choice.BACKENDS if name != ACTIVE)
     words = "train gan --data digits --width 8 --dry-run --out run".split()

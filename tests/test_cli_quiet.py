@@ -7,11 +7,13 @@ import keras
 import pytest
 
 from tests.test_cli_backend import process
+from tests.turns import only_on
 
 TRAIN = "-m keras_gan.cli train gan --data digits --width 4 --steps 2 --no-evaluation --out"
 NOISE = "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR"
 
 
+@only_on("tensorflow")  # whose own lines are the most
 def test_stderr_holds_the_commands_lines_alone(tmp_path):
     result = process(*TRAIN.split(), tmp_path / "run", TF_CPP_MIN_LOG_LEVEL="3")
     lines = result.stderr.splitlines()
@@ -19,7 +21,7 @@ def test_stderr_holds_the_commands_lines_alone(tmp_path):
     assert len(lines) == 2 and lines[1].startswith("epoch 1/1  d_loss"), result.stderr
 
 
-@pytest.mark.skipif(keras.backend.backend() != "tensorflow", reason="TensorFlow's own lines")
+@only_on("tensorflow")
 def test_verbose_shows_the_frameworks_lines(tmp_path):
     assert "oneDNN" in process(*TRAIN.split(), tmp_path / "run", "--verbose").stderr
 

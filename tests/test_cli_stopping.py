@@ -9,6 +9,9 @@ import pytest
 
 from tests.processes import environment
 from tests.test_cli_train import DIGITS, assert_same_run, checkpoint, go_on, invoke
+from tests.turns import only_on
+
+pytestmark = only_on("torch")
 
 STEPS = 130  # six epochs of 23 steps, the last one shorter
 

@@ -18,6 +18,9 @@ from keras_gan.extractors import ModelFeatures
 from keras_gan.metrics import frechet_distance, kernel_distance, memorisation_test, mode_coverage
 from tests.handwritten import FEATURES
 from tests.players import build
+from tests.turns import not_on
+
+pytestmark = not_on("jax")  # features on all three: test_extractors.py, test_feature_pipeline.py
 
 MIX = np.random.default_rng(5).normal(size=(FEATURES, 6)).astype("float32")
 

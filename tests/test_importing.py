@@ -22,6 +22,7 @@ def process(*lines):
     return done.stdout.split()
 
 
+@only_on("torch")
 def test_importing_imports_no_keras_until_something_is_used():
     assert process(
         "import sys, keras_gan",
@@ -71,6 +72,7 @@ def test_a_saved_model_finds_its_classes(tmp_path, imports):
     assert loaded == ["WGAN"]
 
 
+@only_on("torch")
 def test_every_class_that_is_saved_is_registered():
     decorated = r"@keras\.saving\.register_keras_serializable\(package=\"keras_gan\"\)\nclass (\w+)"
     names = [
