@@ -12,6 +12,7 @@ import numpy as np
 
 from tests.players import feed_random_numbers
 from tests.variants import CASES
+from tests.variants.case import IMAGES
 
 STEPS, BATCH, LATENT_DIM = 10, 6, 5
 
@@ -21,7 +22,7 @@ def main(job):
     if job["load"]:
         gan = keras.saving.load_model(job["load"])
     else:
-        gan = case.make(average=0.9)
+        gan = case.make(IMAGES, average=0.9)
         gan.compile()
     k, done = gan.discriminator_steps, gan.steps_done
     rng = np.random.default_rng(done)

@@ -11,6 +11,7 @@ from keras_gan.models import AdversarialModel, Sequences
 from tests.processes import run_jobs
 from tests.turns import only_on
 from tests.variants import CASES, one_for_each_recipe
+from tests.variants.case import IMAGES
 from tests.variants.trained import state, train, weights
 
 
@@ -193,7 +194,7 @@ def test_labelled_points_train_any_variant(name):
 
 
 def test_labelled_images_reach_both_players(case):
-    gan = case.make(labels=True)
+    gan = case.make(IMAGES, labels=True)
     if case.recipe.few_labels:
         assert not gan.conditional
         return
@@ -201,6 +202,6 @@ def test_labelled_images_reach_both_players(case):
     assert np.abs(one - other).max() > 1e-6, "the label changed nothing"
     if not gan.conditional_discriminator:
         return
-    images, _ = case.data(rows=4)
+    images, _ = case.data(IMAGES, rows=4)
     scores = [verdict_on(gan, images, np.full(4, k))[0] for k in (0, 1)]
     assert scores[0].shape == (4, 1) and np.abs(scores[0] - scores[1]).max() > 1e-6

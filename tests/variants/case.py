@@ -25,6 +25,8 @@ class Case:
             without default networks for points does not have (2,) here.
         further: {name: (recipe, arguments)}: what else is compared with steps by hand.
         width: of the networks that are compared across backends.
+        trained_on: shape of the samples that the table's model learns: points, where another case
+            has the same networks for images.
         losses: {"d_loss": ..., "g_loss": ...} in NumPy, a function of what the discriminator
             returns for real and for fake samples; None for those of `gan.adversarial_loss`.
     """
@@ -36,17 +38,20 @@ class Case:
     parameters: Mapping = field(default_factory=dict)
     further: Mapping = field(default_factory=dict)
     width: int = 4
+    trained_on: tuple = IMAGES
     losses: Callable | None = None
 
     @property
     def name(self):
         return self.variant.__name__
 
-    def make(self, shape=IMAGES, labels=None, **kwargs):
+    def make(self, shape=None, labels=None, **kwargs):
         """An uncompiled model on small default networks, conditional if the variant is."""
         labels = self.labels if labels is None else labels
+        shape = shape or self.trained_on
         spec = spec_of_shape(shape, CLASSES if labels else None)
-        chosen = {"seed": 3, "width": self.width, "latent_dim": 5}
+        width = self.width if len(shape) > 1 else max(16, self.width)  # four units can all be dead
+        chosen = {"seed": 3, "width": width, "latent_dim": 5}
         return self.variant.from_spec(spec, **{**chosen, **self.arguments, **kwargs})
 
     @property
@@ -54,10 +59,10 @@ class Case:
         """Whether the variant cannot do without labels."""
         return self.recipe.conditional or self.recipe.few_labels
 
-    def data(self, shape=IMAGES, rows=72):
+    def data(self, shape=None, rows=72):
         """(samples, labels); variants without conditions let the labels lie."""
         rng = np.random.default_rng(5)
-        samples = np.tanh(rng.normal(size=(rows, *shape))).astype("float32")
+        samples = np.tanh(rng.normal(size=(rows, *(shape or self.trained_on)))).astype("float32")
         labels = rng.integers(0, CLASSES, rows).astype("int32")
         if self.recipe.few_labels:
             labels[::3] = -1

@@ -8,7 +8,7 @@ import keras_gan
 from keras_gan.models.turn import Turn
 from tests.handwritten import CLASSES, Recipe
 from tests.players import small_discriminator, small_generator
-from tests.variants.case import Case
+from tests.variants.case import POINTS, Case
 
 CASE = Case(
     variant=keras_gan.ACGAN,
@@ -23,6 +23,7 @@ CASE = Case(
             {"real_weight": 2.0, "fake_weight": 0.0, "generator_weight": 0.5},
         )
     },
+    trained_on=POINTS,
 )
 
 

@@ -5,13 +5,14 @@ import numpy as np
 
 import keras_gan
 from tests.handwritten import CLASSES, Recipe
-from tests.variants.case import Case
+from tests.variants.case import POINTS, Case
 
 CASE = Case(
     variant=keras_gan.ConditionalGAN,
     recipe=Recipe("non_saturating", conditional=True),
     arguments={"num_classes": CLASSES},
     parameters={(2,): (166466, 363841), (8, 8, 1): (403073, 665153)},
+    trained_on=POINTS,
 )
 
 

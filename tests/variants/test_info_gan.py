@@ -8,7 +8,7 @@ import keras_gan
 from keras_gan.models.turn import Turn
 from keras_gan.networks import Codes
 from tests.handwritten import Recipe
-from tests.variants.case import Case
+from tests.variants.case import POINTS, Case
 
 CASE = Case(
     variant=keras_gan.InfoGAN,
@@ -17,6 +17,7 @@ CASE = Case(
     arguments={"categories": (2,), "continuous": 1},
     # Heads: 256 * 128 + 128 or 2048 * 128 + 128, and 128 * 14 + 14.
     parameters={(2,): (151298, 167311), (8, 8, 1): (283969, 398351)},
+    trained_on=POINTS,
 )
 
 

@@ -2,10 +2,11 @@
 
 import keras_gan
 from tests.handwritten import Recipe
-from tests.variants.case import Case
+from tests.variants.case import POINTS, Case
 
 CASE = Case(
     variant=keras_gan.LSGAN,
     recipe=Recipe("least_squares"),
     parameters={(2,): (157954, 132609), (8, 8, 1): (2229569, 134273)},
+    trained_on=POINTS,
 )

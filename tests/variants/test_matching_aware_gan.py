@@ -9,12 +9,13 @@ import keras_gan
 from keras_gan.models import Turn, next_that_differs
 from tests.handwritten import Recipe
 from tests.players import build
-from tests.variants.case import Case
+from tests.variants.case import POINTS, Case
 
 CASE = Case(
     variant=keras_gan.MatchingAwareGAN,
     recipe=Recipe("non_saturating", conditional=True, wrong=0.5),
     parameters={(2,): (166466, 363841), (8, 8, 1): (50113, 134689)},
+    trained_on=POINTS,
 )
 
 

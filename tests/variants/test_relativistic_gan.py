@@ -6,7 +6,7 @@ import pytest
 
 import keras_gan
 from tests.handwritten import Recipe
-from tests.variants.case import Case
+from tests.variants.case import POINTS, Case
 
 RECIPE = Recipe("average")
 CASE = Case(
@@ -17,6 +17,7 @@ CASE = Case(
         kind: (dataclasses.replace(RECIPE, loss=kind), {"comparison": kind})
         for kind in ("pairing", "average_least_squares", "average_hinge")
     },
+    trained_on=POINTS,
 )
 
 

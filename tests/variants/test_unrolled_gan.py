@@ -7,7 +7,7 @@ from keras import ops
 
 import keras_gan
 from tests.handwritten import Recipe
-from tests.variants.case import Case
+from tests.variants.case import POINTS, Case
 
 CASE = Case(
     variant=keras_gan.UnrolledGAN,
@@ -16,6 +16,7 @@ CASE = Case(
     arguments={"unrolled_steps": 2},
     parameters={(2,): (66178, 33537), (8, 8, 1): (74176, 41473)},
     width=32,  # as GAN: four dense units can all be dead
+    trained_on=POINTS,
 )
 
 
