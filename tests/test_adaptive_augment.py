@@ -13,6 +13,7 @@ from tests.layer_games import (
     images,
     to_numpy,
 )
+from tests.turns import not_on
 
 GATES = (
     "xflip", "rot90", "xint", "scale", "rotate", "aniso", "rotate_again", "xfrac",
@@ -139,6 +140,7 @@ def test_is_the_papers_code(rng, channels, p):
         np.testing.assert_allclose(found[i], expected, atol=2e-4, err_msg=str(i))
 
 
+@not_on("jax")
 def test_p_zero_is_the_identity_and_so_is_evaluation():
     x = images(6, 3)
     layer = AdaptiveAugment(seed=1)
@@ -152,6 +154,7 @@ def test_p_zero_is_the_identity_and_so_is_evaluation():
     np.testing.assert_array_equal(to_numpy(fresh(x, training=True)), first)
 
 
+@not_on("jax")
 def test_flips_and_quarter_turns_are_exact(rng):
     x = rng.normal(size=(1, 7, 7, 1)).astype("float32")
     uniform, normal = np.full((1, 8), 0.6), np.zeros((1, 7))
@@ -166,6 +169,7 @@ def test_flips_and_quarter_turns_are_exact(rng):
     np.testing.assert_array_equal(turned[4], x)
 
 
+@not_on("jax")
 def test_how_often_an_operation_acts(rng):
     """Flips among all images: half of p."""
     x = np.zeros((3000, 4, 4, 1), "float32")
@@ -184,6 +188,7 @@ def test_how_often_an_operation_acts(rng):
     assert flipped.mean() == pytest.approx(0.2, abs=0.03)
 
 
+@not_on("jax")
 @pytest.mark.parametrize("policy", ["b", "g", "c", "gc"])
 def test_a_policy_leaves_out_the_rest(rng, policy):
     x = rng.uniform(-1, 1, (2, 6, 6, 3)).astype("float32")
@@ -196,6 +201,7 @@ def test_a_policy_leaves_out_the_rest(rng, policy):
     assert np.abs(found - x).max() > 1e-2
 
 
+@not_on("jax")
 def test_gradients_go_through_twice(rng):
     x = rng.uniform(-1, 1, (2, 5, 5, 3)).astype("float32")
     drawn = rng.uniform(size=(2, 13)), rng.uniform(size=(2, 8)), rng.normal(size=(2, 7))
@@ -256,6 +262,7 @@ def test_config_comes_back():
     assert (restored.start, restored.seed, restored.speed_images) == (0.25, 3, 1000)
 
 
+@not_on("jax")
 def test_p_stays_in_full_precision():
     keras.mixed_precision.set_dtype_policy("mixed_float16")
     layer = AdaptiveAugment(start=1.0, seed=0)

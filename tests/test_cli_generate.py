@@ -12,6 +12,8 @@ from keras_gan import drawing
 from keras_gan.cli import main
 from tests.turns import only_on
 
+pytestmark = only_on("torch")
+
 
 def invoke(*words):
     return CliRunner().invoke(main, [str(word) for word in words])
@@ -42,7 +44,6 @@ def model(labelled):
     return keras.saving.load_model(labelled / "model.keras")
 
 
-@only_on("tensorflow")
 def test_an_array_is_what_the_model_generates(labelled, model, tmp_path):
     out = tmp_path / "samples.npy"
     result = invoke("generate", labelled, "--count", 12, "--seed", 7, "--out", out)

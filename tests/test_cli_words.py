@@ -9,6 +9,9 @@ from PIL import Image
 import keras_gan
 from keras_gan import drawing
 from tests.test_cli_generate import error, invoke
+from tests.turns import only_on
+
+pytestmark = only_on("torch")
 
 CAPTIONS = {"0": "bold serif a", "1": "serif a", "2": "bold a", "3": "Serif B"}
 

@@ -8,6 +8,7 @@ from keras import layers, ops
 import keras_gan
 from tests.handwritten import FEATURES
 from tests.players import small_discriminator, small_generator
+from tests.turns import not_on
 from tests.variants import CASES
 
 BACKEND = keras.backend.backend()
@@ -129,6 +130,7 @@ def test_residual_networks_take_the_steps_of_eager_execution():
     assert_close(*compiled_and_eager(keras_gan.WGANGP, residual_players))
 
 
+@not_on("jax")
 @pytest.mark.parametrize("name", [n for n, case in CASES.items() if case.recipe.spectral])
 def test_spectral_vectors_move_as_in_eager_execution(name):
     def players():

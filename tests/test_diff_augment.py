@@ -14,6 +14,7 @@ from tests.layer_games import (
     images,
     to_numpy,
 )
+from tests.turns import not_on
 
 
 def fed(drawn, **kwargs):
@@ -95,6 +96,7 @@ def test_each_image_is_disturbed_in_its_own_way_and_in_training_only():
     np.testing.assert_array_equal(to_numpy(again(x, training=True)), disturbed)
 
 
+@not_on("jax")
 def test_draws_are_uniform_over_all_places():
     """The mean over draws of one bright pixel's new place: each of 3 x 3 with 1/9."""
     count = 4000
@@ -106,6 +108,7 @@ def test_draws_are_uniform_over_all_places():
     np.testing.assert_allclose(seen, expected, atol=0.02)  # four standard errors
 
 
+@not_on("jax")
 def test_gradients_go_through_twice(rng):
     x = rng.uniform(-1, 1, (2, 8, 8, 2)).astype("float32")
     layer = fed(rng.uniform(size=(2, 7)).astype("float32"))
@@ -128,6 +131,7 @@ def test_config_comes_back():
     assert restored.get_config() == layer.get_config()
 
 
+@not_on("jax")
 @pytest.mark.parametrize("policy", ["mixed_float16", "mixed_bfloat16"])
 def test_half_precision_moves_exactly(policy):
     keras.mixed_precision.set_dtype_policy(policy)

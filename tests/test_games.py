@@ -8,6 +8,7 @@ from keras import ops
 import keras_gan
 from keras_gan.models import AdversarialModel, Game, questions
 from tests.games import few_labels, relativistic, two_domains
+from tests.turns import not_on
 
 GAMES = {
     module.__name__.split(".")[-1]: module for module in (two_domains, few_labels, relativistic)
@@ -48,6 +49,7 @@ def test_both_sides_move_and_all_terms_are_logged(module, rng, k):
         assert np.abs(ops.convert_to_numpy(kernels[0] - kernels[1])).max() > 1e-3, role
 
 
+@not_on("jax")
 def test_compiled_steps_are_those_of_eager_execution(module, rng):
     data = module.data(rng)
     game, _ = trained(module, data)

@@ -10,6 +10,7 @@ from keras import ops
 import keras_gan
 from tests.handwritten import BATCH, FEATURES
 from tests.players import small_discriminator, small_generator
+from tests.turns import not_on
 
 
 def points(count=30):
@@ -23,6 +24,7 @@ def gan():
     return gan
 
 
+@not_on("jax")
 def test_data_are_both_arguments_of_fit_and_of_evaluate():
     x, y = np.zeros((64, 2), "float32"), np.arange(64) % 8
     names = tuple("abcdefgh")
@@ -210,6 +212,7 @@ def test_metrics_of_other_names(gan):
         gan.evaluate(((points(8),) for _ in range(2)), verbose=0)
 
 
+@not_on("jax")
 def test_two_kinds_of_pictures_are_both_arguments_too(rng):
     a, b = (np.tanh(rng.normal(size=(4, 8, 8, k))).astype("float32") for k in (1, 3))
     data = keras_gan.data.TwoKinds("mine", a, b, a[:2], b[:2], paired=True, held_out_paired=True)

@@ -15,7 +15,7 @@ from keras_gan.extractors.inception import assign_state, inception_network, stat
 from keras_gan.extractors.resizing import resize
 from tests.inception_recipe import images, random_state
 from tests.torch_bytes import torch_zip
-from tests.turns import only_on
+from tests.turns import not_on, only_on
 
 # Six outputs of torch-fidelity 0.4.0's network in float64, with seeded random weights, for two
 # images: written by benchmarks/peers/inception_reference.py. Its own float32 is 5e-7 away.
@@ -59,6 +59,7 @@ def predict(function, inputs):
     return model.predict(inputs, verbose=0)
 
 
+@not_on("jax")
 def test_the_recipe_of_the_weights_is_that_of_the_reference(state):
     assert len(state) == 472
     assert sum(array.size for array in state.values()) == 23_885_392

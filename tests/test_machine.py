@@ -8,6 +8,7 @@ from keras import ops
 import keras_gan
 from tests.handwritten import BATCH, FEATURES
 from tests.players import feed_random_numbers, small_discriminator, small_generator
+from tests.turns import not_on
 
 
 def points(count=60):
@@ -200,6 +201,7 @@ def test_mixed_precision_trains_without_nan(policy, cls):
     assert np.abs(array(gan.generator.get_layer("out").kernel) - before).max() > 1e-5
 
 
+@not_on("jax")
 def test_loss_scaling_changes_no_step_of_float32():
     """A scale of 2^15 on the losses is divided out of both players' gradients."""
     results = []

@@ -12,6 +12,7 @@ from tests.layer_games import (
     images,
     to_numpy,
 )
+from tests.turns import not_on
 
 
 def by_hand(x, group):
@@ -51,6 +52,7 @@ def test_a_constant_batch_gives_the_root_of_epsilon():
     np.testing.assert_allclose(found[..., -1], np.sqrt(1e-8), rtol=1e-3)
 
 
+@not_on("jax")
 def test_gradients_go_through_twice(rng):
     layer = MinibatchStdDev()
     x = rng.normal(size=(5, 6)).astype("float32")

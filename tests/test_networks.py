@@ -8,6 +8,7 @@ import keras_gan
 from keras_gan import networks
 from keras_gan.data import spec_of_shape
 from keras_gan.runs.recipes import NETWORKS
+from tests.turns import not_on
 
 
 def make(name, shape, **kwargs):
@@ -79,6 +80,7 @@ def test_samples_reach_what_the_data_reach(name, value_range, activation):
     assert generator.layers[-1].activation.__name__ == activation
 
 
+@not_on("jax")
 def test_a_vector_is_a_condition_too():
     spec = spec_of_shape((8, 8, 1)) | {"condition": {"kind": "vector", "shape": [5]}}
     gan = keras_gan.DCGAN.from_spec(spec, width=4)
@@ -120,6 +122,7 @@ def test_any_variant_takes_the_networks_of_another_recipe():
         keras_gan.R3GAN.from_shape((8, 8, 1), networks="strided")
 
 
+@not_on("jax")
 def test_the_commands_names_of_networks_are_recipes():
     for name in NETWORKS.values():
         recipe = getattr(networks, name)(latent_dim=2, width=2)

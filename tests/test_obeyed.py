@@ -14,6 +14,7 @@ from keras_gan.data import Data
 from keras_gan.evaluation import Evaluator, compare
 from keras_gan.extractors import ModelFeatures, Pixels, classifier_training
 from tests.test_condition_statistics import sqrtm_frechet
+from tests.turns import not_on
 
 COUNT, CLASSES = 1000, 10
 
@@ -164,6 +165,7 @@ def test_permuted_classes_show_in_each_class_and_not_in_fid(digits, nearest):
     assert set(compare(old, reports[1])) == {"fid"}
 
 
+@not_on("jax")
 def test_gan_train_of_real_data_is_the_ceiling(digits, tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_GAN_CACHE", str(tmp_path))
     monkeypatch.setattr(classifier_training, "STEPS", 66)  # three passes
@@ -182,6 +184,7 @@ def test_gan_train_of_real_data_is_the_ceiling(digits, tmp_path, monkeypatch):
     assert deaf["gan_train"]["real"] == row["real"]
 
 
+@not_on("jax")
 def test_another_condition_than_the_classifiers_has_a_judge_of_its_own(
     digits, nearest, tmp_path, monkeypatch
 ):

@@ -7,6 +7,7 @@ from keras import ops
 
 from keras_gan.layers import GroupedConv2D, LearnedPicture, SmoothDownsampling2D, SmoothUpsampling2D
 from keras_gan.networks import LabelEncoder, r3gan_discriminator, r3gan_generator
+from tests.turns import not_on
 
 
 def array(tensor):
@@ -79,6 +80,7 @@ def test_the_papers_block_and_generator_have_the_papers_weights():
     assert generator.count_params() == counted
 
 
+@not_on("jax")
 @pytest.mark.parametrize(
     "shape, condition, counts",
     [((8, 8, 1), None, (24080, 23072)), ((28, 28, 1), None, (36000, 34992)),
@@ -105,6 +107,7 @@ def numpy_discriminator(discriminator, x):
     return h @ array(dense.kernel)
 
 
+@not_on("jax")
 def test_at_the_start_every_block_passes_its_input_on(rng):
     """The last convolution of each is zero (Fixup), so an 8 x 8 image meets four layers in all."""
     discriminator = r3gan_discriminator((8, 8, 1), width=16)
@@ -121,6 +124,7 @@ def test_at_the_start_every_block_passes_its_input_on(rng):
     np.testing.assert_allclose(array(generator(z)), expected, rtol=1e-4, atol=1e-5)
 
 
+@not_on("jax")
 def test_kernels_begin_as_fixup_says():
     """N(0, sqrt(2 / 1.04) L^(-1/4) / sqrt(fan-in)) before an activation, with L blocks in all."""
     discriminator = r3gan_discriminator((16, 16, 1), width=64)

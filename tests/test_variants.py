@@ -9,7 +9,7 @@ from keras_gan import variants
 from keras_gan.data import spec_of_shape
 from keras_gan.models import AdversarialModel, Sequences
 from tests.processes import run_jobs
-from tests.turns import only_on
+from tests.turns import not_on, only_on
 from tests.variants import CASES, one_for_each_recipe
 from tests.variants.case import IMAGES
 from tests.variants.trained import state, train, weights
@@ -68,6 +68,7 @@ def test_defaults_are_the_papers(case, trained):
             assert (type(player).__name__, player.beta_1, player.beta_2) == ("Adam", *recipe.betas)
 
 
+@only_on("torch")
 def test_default_networks_have_the_weights_that_were_counted(case, monkeypatch):
     assert case.parameters
     # Zeros, because JAX compiles what draws weights anew for each shape of them.
@@ -193,6 +194,7 @@ def test_labelled_points_train_any_variant(name):
     assert one.std() > 0 and np.abs(one - other).max() > 1e-6, "the label changed nothing"
 
 
+@not_on("jax")
 def test_labelled_images_reach_both_players(case):
     gan = case.make(IMAGES, labels=True)
     if case.recipe.few_labels:
