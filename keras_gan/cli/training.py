@@ -1,7 +1,6 @@
 """One run from its first or next step to its last. Imports Keras."""
 
 import contextlib
-import json
 import math
 import shlex
 
@@ -36,8 +35,7 @@ def begun(run, settings):
         try:
             run.path.mkdir(parents=True, exist_ok=True)
             runs.set_aside(run)
-            with written_beside(run.settings_file) as beside:
-                beside.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+            run.write_settings(settings)
         except NotWritten:
             raise
         except OSError as error:

@@ -18,6 +18,7 @@ from .replacing import set_aside as set_aside
 from .replacing import settle as settle
 from .replacing import unsettled as unsettled
 from .sealing import told_of as told_of
+from .training_record import training_of as training_of
 from .translate_folder import translate_folder as translate_folder
 from .variant_files import variant_class as variant_class
 from .variant_files import variants as variants

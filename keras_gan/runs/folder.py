@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from keras_gan.files.replacing import PREFIX
+from keras_gan.files.replacing import PREFIX, written_beside
 from keras_gan.runs.settings_check import check_settings
 
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "samples.txt",
@@ -92,6 +92,11 @@ class RunFolder:
         check_settings(settings, self.settings_file)
         return _with_newer_keys(settings)
 
+    def write_settings(self, settings):
+        """Make run.json hold these."""
+        with written_beside(self.settings_file) as beside:
+            beside.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
     @property
     def own_files(self):
         """Whatever a run writes and is there; all else in the same folder is of others."""
@@ -118,5 +123,6 @@ def _with_newer_keys(settings):
     older = {"data_seed": settings.get("seed"), "set": {}, "condition": labels, "streaming": False,
              "networks": None, "augment": None, "pack": None, "text": None, "captions": None,
              "labels": None, "decay_after": None, "target_shape": None,
-             "target_samples": None, "data_fingerprint": None, "tokens": None}  # fmt: skip
+             "target_samples": None, "data_fingerprint": None, "tokens": None,
+             "training": None}  # fmt: skip
     return {**older, **settings}
