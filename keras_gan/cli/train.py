@@ -3,7 +3,7 @@
 import click
 
 from keras_gan import runs
-from keras_gan.cli import backend_choice, bounded, run_checks
+from keras_gan.cli import backend_choice, bounded, config, run_checks
 from keras_gan.cli.beginning import begin
 from keras_gan.cli.existing import OutPath
 from keras_gan.cli.grouped import GroupedCommand, option
@@ -190,6 +190,17 @@ _POSITIVE = click.IntRange(min=1)
     help="Measure the result, unless that needs Inception, which takes its time.",
 )
 @option(
+    "--config",
+    group=_WHAT,
+    type=click.Path(exists=True, dir_okay=False),
+    is_eager=True,
+    expose_value=False,
+    callback=config.read,
+    metavar="FILE",
+    help="Settings in a .toml or .json file, by the names of the options; flags win. The run.json "
+    "of a run repeats it.",
+)
+@option(
     "--resume",
     group=_FOLDER,
     is_flag=True,
@@ -222,7 +233,9 @@ def train(context, **options):
     keras-gan train wgan-gp --data ring --out runs/ring --epochs 20 --set penalty_weight=5
     keras-gan train my_gan.py:MyGAN --data folder:photos --size 64 --out runs/mine
     keras-gan train --resume --out runs/digits --steps 8000
+    keras-gan train --config runs/digits/run.json --seed 1 --out runs/again
     """
+    config.let_flags_win(context, options, ("epochs", "steps"))
     for one, other in (("epochs", "steps"), ("resume", "overwrite")):
         if options[one] and options[other]:
             raise click.UsageError(f"Give --{one} or --{other}, not both.")
