@@ -92,6 +92,7 @@ def _train(model, data, settings, run):
     with written_beside(run.model) as beside:
         model.save(beside)
         seal(beside, runs.told_of(settings))
+    runs.write_card(run)
     for path in (shown, run.losses, run.model):
         click.echo(path)
     kind.finish(model, data, settings)
@@ -142,6 +143,7 @@ def _evaluate(kind, model, data, settings, run):
     target = {"path": str(run.path), "step": model.steps_done}
     for path in evaluated.write(report, run.evaluation, target=target):
         click.echo(path)
+    runs.write_card(run)
 
 
 def _fit(model, data, settings, callbacks, interrupt):

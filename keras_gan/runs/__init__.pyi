@@ -1,5 +1,7 @@
 from .building import build as build
 from .building import spec_of as spec_of
+from .card import card as card
+from .card import write_card as write_card
 from .conditions import conditioned as conditioned
 from .conditions import some_captions as some_captions
 from .conditions import usual_condition as usual_condition

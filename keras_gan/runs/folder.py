@@ -8,6 +8,8 @@ from keras_gan.runs.settings_check import check_settings
 
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "samples.txt",
           "model.keras", "checkpoint.weights.h5")  # fmt: skip
+#: In the front matter of a README.md that may be replaced.
+CARD_MARK = "# Written by keras-gan, which replaces this file as long as this line stands."
 #: In the folder of an evaluation.
 MEASURED = (
     "evaluation.json",
@@ -44,11 +46,21 @@ class RunFolder:
         self.checkpoints = self.path / "checkpoints"  # those along the way, when asked for
         self.evaluation = self.path / "evaluation"
         self.lock = self.path / ".lock"
+        self.card = self.path / "README.md"
 
     @property
     def finished(self):
         """The model is written last of all."""
         return self.model.is_file()
+
+    @property
+    def card_ours(self):
+        """Whether README.md is ours to replace."""
+        try:
+            with open(self.card, encoding="utf-8") as file:
+                return CARD_MARK in file.read(1000)
+        except (OSError, UnicodeDecodeError):
+            return False
 
     @property
     def kept_checkpoints(self):
@@ -103,6 +115,7 @@ class RunFolder:
         shown = [*self.samples.glob("epoch_*.png"), *self.samples.glob("step_*.txt")]
         measured = [self.evaluation / name for name in MEASURED]
         own = [self.path / name for name in _FILES]
+        own += [self.card] if self.card_ours else []
         files = (*own, *shown, *self.kept_checkpoints, *measured, *self._partial())
         return [file for file in files if file.is_file()]
 
