@@ -8,6 +8,7 @@ from . import evaluation as evaluation
 from . import extractors as extractors
 from . import feeding as feeding
 from . import files as files
+from . import latents as latents
 from . import layers as layers
 from . import losses as losses
 from . import metrics as metrics

@@ -16,7 +16,7 @@ LEVELS = {
     "drawing": 1, "extractors": 1, "statistics": 1,
     "networks": 2, "metrics": 2,
     "models": 3, "evaluation": 3,
-    "variants": 4, "callbacks": 4,
+    "variants": 4, "callbacks": 4, "latents": 4,
     "runs": 5,
     "pages": 6,
     "cli": 7,

@@ -147,9 +147,9 @@ def test_nothing_to_go_on_from(empty_folder):
         (
             "train gan --data digits --steps 3",
             "--steps",
-            "3 is not what this run was begun with, 46",
+            "3 is not what this run was begun with, 46 steps: it can go on longer",
         ),
-        ("train gan --data digits --epochs 3", "--epochs", "3 (69 steps) is not what this run was"),
+        ("train gan --data digits --epochs 1", "--epochs", "1 (23 steps) is not what this run was"),
     ],
 )
 def test_other_settings_than_the_runs_are_refused(empty_folder, words, flag, values):

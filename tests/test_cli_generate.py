@@ -73,6 +73,25 @@ def test_a_picture_shows_the_same_samples(labelled, model, tmp_path):
     assert np.asarray(Image.open(out)).std() > 10
 
 
+@only_on("torch")
+def test_rows_lie_between_what_the_same_seed_draws(labelled, model, tmp_path):
+    words = ["--count", 12, "--seed", 7, "--interpolate", 4, "--label", 3, "--label", 5]
+    for name in ("way.npy", "way.png"):
+        result = invoke("generate", labelled, *words, "--out", tmp_path / name)
+        assert result.exit_code == 0, result.output
+    rows = np.load(tmp_path / "way.npy").reshape(3, 4, *model.sample_shape)
+    told = np.repeat([3, 3, 5], 4)
+    drawn = model.generate(12, condition=told, seed=7).reshape(rows.shape)
+    np.testing.assert_allclose(rows[:, [0, -1]], drawn[:, [0, -1]], atol=1e-6)
+    z = model.sampling_inputs(12, condition=told, seed=7)[0].reshape(3, 4, 4).astype("float64")
+    for row, (first, *_, last), k in zip(rows, z, (3, 3, 5), strict=True):
+        a = np.arccos(first @ last / np.linalg.norm(first) / np.linalg.norm(last))
+        third = (np.sin(a * 2 / 3) * first + np.sin(a / 3) * last) / np.sin(a)
+        expected = model.made_of([third[None].astype("float32"), np.array([k], "int32")])
+        np.testing.assert_allclose(row[1], expected[0], atol=1e-5)
+    assert np.asarray(Image.open(tmp_path / "way.png")).shape[0] == 3 * 50 + 2
+
+
 def test_without_a_seed_the_samples_change_and_the_seed_is_said(labelled, tmp_path):
     first, second = tmp_path / "first.npy", tmp_path / "second.npy"
     result = invoke("generate", labelled, "--count", 2, "--out", first)
@@ -116,6 +135,17 @@ def test_an_unfinished_run_draws_from_its_checkpoint(labelled, model, tmp_path):
         (["--out", "a.png", "--count", "0"], "for '--count': 0 is not in the range"),
         (["--out", "a.png", "--label", "10"], "for --condition: there is no class '10'."),
         (["--out", "a.png", "--label", "-1"], "The classes 0 to 9 are: 0, 1, 2, 3"),
+        (
+            ["--out", "a.png", "--interpolate", "5"],
+            "for --count: 64 samples do not fill rows of 5 (--interpolate)",
+        ),
+        (["--out", "a.png", "--interpolate", "1"], "for '--interpolate': 1 is not in the range"),
+        (["--out", "a.png", "--truncation", "0"], "for '--truncation': 0.0 is not in the range"),
+        (["--out", "a.png", "--truncation", "nan"], "above 0. Received: bound=nan"),
+        (
+            ["--out", "a.png", "--interpolate", "32", *("--label 1 " * 3).split()],
+            "for --count: there are 3 conditions and 2 rows",
+        ),
         (["--out", "a.png", "--seed", "-1"], "for '--seed': -1 is not in the range"),
         ([], "Missing option '--out'"),
     ],

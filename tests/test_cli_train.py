@@ -80,6 +80,7 @@ def test_run_json_holds_every_setting(undisturbed):
     settings = json.loads((undisturbed[0] / "run.json").read_text())
     generator = keras_gan.GAN.from_shape((8, 8, 1), latent_dim=4, width=8).generator
     assert settings.pop("parameters")["generator"] == generator.count_params()
+    assert settings.pop("training")["generator_optimizer"]["class"] == "Adam"
     assert settings.pop("versions") == {
         "keras_gan": keras_gan.__version__,
         "keras": keras.__version__,
@@ -174,6 +175,21 @@ def test_a_second_ctrl_c_keeps_the_last_checkpoint(undisturbed, tmp_path, monkey
     assert int(checkpoint(tmp_path / "run")["optimizer/vars/0"]) == 4
     assert go_on(tmp_path / "run").exit_code == 0
     assert_same_run(tmp_path / "run", undisturbed[0])
+
+
+def test_a_finished_run_goes_on_beyond_its_end(undisturbed, tmp_path):
+    folder = tmp_path / "run"
+    assert train(folder, "--steps", 6).exit_code == 0  # in the middle of the second epoch
+    result = invoke("train", "--out", folder, "--resume", "--steps", STEPS)
+    assert result.exit_code == 0, result.output
+    assert_same_run(folder, undisturbed[0])
+    models = [keras.saving.load_model(run / "model.keras") for run in (folder, undisturbed[0])]
+    np.testing.assert_array_equal(*(model.generate(3, seed=1) for model in models))
+    settings, expected = ((run / "run.json").read_text() for run in (folder, undisturbed[0]))
+    assert json.loads(settings) == json.loads(expected)
+    longer = invoke("train", "--out", folder, "--resume", "--epochs", 5, "--dry-run")
+    assert json.loads(longer.stdout) == {**json.loads(settings), "steps": 20, "epochs": 5}
+    assert (folder / "run.json").read_text() == settings
 
 
 def test_resuming_a_finished_run_says_so(undisturbed):

@@ -186,6 +186,9 @@ def test_rates_fall_after_a_share_of_the_run(folders, monkeypatch):
     monkeypatch.setattr(keras_gan.cli.training, "StopAtStep", Seeing)
     passed(f"{PAIR} --epochs 4")
     assert seen == pytest.approx([2e-4, 2e-4, 2e-4 * 2 / 3, 2e-4 / 3])
+    message = error(invoke("train --out run --resume --epochs 5"))
+    assert "for --epochs: the rates of this run fall after epoch 2 of 4" in message
+    assert (folders / "run" / "model.keras").exists() and settings()["steps"] == 4
     seen.clear()
     passed(f"{PAIR} --epochs 2 --overwrite --decay-after 1")
     assert seen == pytest.approx([2e-4, 2e-4])

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import shutil
 
+import keras
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -129,6 +130,27 @@ def test_keywords_are_those_of_constructor_and_docstring():
     assert runs.papers(keras_gan.SNGAN)[0][1] == "https://arxiv.org/abs/1802.05957"
     for name in runs.variants():
         assert all(keyword.meaning for keyword in runs.keywords(runs.variant_class(name)).values())
+
+
+@only_on("torch")
+def test_the_record_says_what_the_papers_say():
+    gan = keras_gan.WGANGP.from_shape((8, 8, 1), width=4)
+    gan.compile()
+    found = runs.training_of(gan)
+    adam = found["generator_optimizer"]
+    assert found["discriminator_optimizer"] == adam
+    assert (adam["class"], adam["learning_rate"], adam["beta_1"], adam["beta_2"]) == (
+        "Adam", 1e-4, 0.5, 0.9,
+    )  # fmt: skip
+    assert found["loss"] == {"class": "Wasserstein"} and found["constraint"] is None
+    (penalty,) = found["regularizers"]
+    assert (penalty["class"], penalty["weight"]) == ("GradientPenalty", 10.0)
+    assert found["arguments"]["discriminator_steps"] == 5
+    gan.compile("sgd", keras.optimizers.RMSprop(3e-3), loss=keras_gan.losses.Hinge())
+    found = runs.training_of(gan)
+    assert found["generator_optimizer"]["class"] == "SGD" and found["loss"]["class"] == "Hinge"
+    assert found["discriminator_optimizer"]["learning_rate"] == 3e-3
+    assert json.loads(json.dumps(found)) == found
 
 
 def test_a_field_becomes_classes():

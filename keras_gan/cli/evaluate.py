@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from keras_gan import runs
 from keras_gan.cli import backend_choice, bounded, existing, run_checks
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
@@ -166,6 +167,8 @@ def evaluate(context, target, **options):
         from keras_gan.cli import evaluating
 
     evaluating.evaluate(target, run, settings, out, **options)
+    if run is not None and run.finished and out == run.evaluation:
+        runs.write_card(run)
 
 
 def _kind(settings):

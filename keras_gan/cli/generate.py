@@ -58,19 +58,37 @@ from keras_gan.runs import RunFolder
     help="The same samples every time; others each time when left out.",
 )
 @option(
+    "--interpolate",
+    "steps",
+    group="What to draw",
+    type=click.IntRange(2, 10**4),
+    metavar="STEPS",
+    help="Rows of STEPS samples: the first and the last of each are what --seed draws there, those "
+    "between lie between their latents, on a great circle if these are normal.",
+)
+@option(
+    "--truncation",
+    group="What to draw",
+    type=click.FloatRange(0, min_open=True),
+    metavar="BOUND",
+    help="Cut normal latents off at +-BOUND, such as 0.7: more typical samples, less variety.",
+)
+@option(
     "--overwrite", group="What to draw", is_flag=True, help="Replace FILE if it is there already."
 )
 @option("--backend", group="On what", type=OneOf("BACKEND", lambda: backend_choice.BACKENDS),
         help="tensorflow, jax or torch; the run's own when left out. Each has its own random "
         "numbers.")  # fmt: skip
 @verbose_option
-def generate(run, out, count, conditions, conditions_file, seed, overwrite, backend):
+def generate(run, out, count, conditions, conditions_file, seed, steps, truncation, overwrite,
+             backend):
     """Draw samples from the model in the folder RUN.
 
     \b
     keras-gan generate runs/digits --count 100 --out digits.png
     keras-gan generate runs/digits --count 5000 --out digits.npy --seed 7
     keras-gan generate runs/words --condition "bold serif a" --out a.png
+    keras-gan generate runs/digits --interpolate 8 --out between.png
     """
     run, out = RunFolder(run), Path(out)
     settings = run_checks.read_settings(run)
@@ -78,17 +96,28 @@ def generate(run, out, count, conditions, conditions_file, seed, overwrite, back
     _check_out(out, settings)
     existing.check_file(out, overwrite)
     chosen = asked.read(conditions, conditions_file, settings)
-    if len(chosen) > count:
-        raise click.BadParameter(f"there are {len(chosen)} conditions.", param_hint="--count")
+    _check_count(count, steps or 1, len(chosen))
     if not run.finished:
         run_checks.check_resumable(run)
     backend_choice.choose(backend, settings["backend"])
     # It imports Keras: only now, when the backend is chosen.
-    from keras_gan.cli import loading
+    from keras_gan.cli import drawn, loading
 
     model = loading.load_model(run, settings)
-    loading.write_samples(model, settings, out, count, chosen, seed)
+    drawn.write_samples(
+        model, settings, out, count, chosen, seed, steps=steps or 1, bound=truncation
+    )
     click.echo(out)
+
+
+def _check_count(count, steps, conditions):
+    if count % steps:
+        raise click.BadParameter(
+            f"{count} samples do not fill rows of {steps} (--interpolate).", param_hint="--count"
+        )
+    if conditions > count // steps:
+        rows = f" and {count // steps} rows" if steps > 1 else ""
+        raise click.BadParameter(f"there are {conditions} conditions{rows}.", param_hint="--count")
 
 
 def _check_out(out, settings):

@@ -1,14 +1,10 @@
-"""A trained model and its samples. Imports Keras."""
-
-import random
+"""A trained model, and whether what lies beside it belongs to it. Imports Keras."""
 
 import click
-import numpy as np
 
-from keras_gan import drawing, runs
+from keras_gan import runs
 from keras_gan.callbacks import read_history
 from keras_gan.cli import settings as run_settings
-from keras_gan.files import save_array, write_lines
 
 
 def load_model(run, settings):
@@ -53,48 +49,3 @@ def check_history(run, step):
             f"{run.history} does not lead up to step {step}, where the run stopped: it was edited "
             f"or cut. {again}"
         )
-
-
-def write_samples(model, settings, out, count, chosen, seed):
-    """`count` samples into a PNG or NPY file, or sequences into a text file.
-
-    Args:
-        model: the model.
-        settings: what run.json holds.
-        out: path of the file.
-        count: number of samples.
-        chosen: indices of classes or sentences, in turn; all classes, or those of the picture in
-            RUN, if there are none.
-        seed: int, or None for any.
-    """
-    if seed is None:
-        seed = random.randrange(2**31)
-        click.echo(f"seed: {seed}", err=True)
-    if chosen and not model.conditional:
-        raise click.BadParameter(
-            f"{settings['variant']} learns the classes of samples and draws none by name. Leave it "
-            "out.",
-            param_hint="--condition",
-        )
-    classes, condition, names = settings["class_names"], None, None
-    if model.conditional:
-        chosen = chosen or (settings["captions"] or [])[:count]
-        condition = np.arange(count) % len(classes) if classes else None
-    if chosen:
-        condition = np.array(chosen)[np.arange(count) * len(chosen) // count]
-        names = [classes[index] for index in condition] if classes else condition
-    samples = model.generate(count, condition=condition, seed=seed)
-    if out.suffix == ".npy":
-        save_array(out, samples)
-        return
-    if settings["tokens"]:
-        write_lines(out, model.decode(samples))
-        return
-    labels = condition if classes else None
-    real = None
-    if samples.ndim == 2:  # points need the real ones behind them; images do not
-        real = run_settings.load_own_data(settings).train
-    columns = None
-    if names is not None:
-        columns = min(8, -(-count // len(chosen)))
-    drawing.samples(samples, out, columns=columns, real=real, labels=labels, names=names)

@@ -1,9 +1,12 @@
-"""`--resume` goes on with a run as it was begun, or says what is different."""
+"""`--resume` goes on with a run as it was begun, or longer, or says what is different."""
 
+import json
 import shlex
 
 import click
 from click.core import ParameterSource
+
+from keras_gan.cli import backend_choice, extending, run_checks
 
 _FLAGS = {
     "variant": "VARIANT",
@@ -26,23 +29,53 @@ _FLAGS = {
     "checkpoints": "--checkpoints",
     "evaluation": "--evaluation/--no-evaluation",
 }
+_TYPED = ParameterSource.COMMANDLINE, ParameterSource.DEFAULT_MAP  # the second is --config
+
+
+def resume(context, run, options):
+    """Go on with the run in RUN."""
+    run_checks.check_places(run)
+    saved = run_checks.read_settings(run)
+    refuse_differences(context, saved)
+    resolved = extending.asked(saved, options)
+    if run.finished and resolved is saved:
+        _say_finished(run, saved)
+        return
+    run_checks.check_resumable(run)
+    backend = backend_choice.choose(options["backend"], saved["backend"])
+    # They import Keras: only now, when the backend is chosen.
+    from keras_gan.cli import loading, set_values, settings, training, versions
+
+    cls = settings.variant_class(saved["variant"])
+    chosen = set_values.parse(cls, saved["variant"], options["assignments"])
+    refuse_other_values(chosen, saved["set"])
+    data = settings.load_own_data(saved)
+    model = settings.build(saved)
+    settings.check_data(model, data, saved)
+    if options["dry_run"]:
+        click.echo(json.dumps(resolved, indent=2))
+        return
+    versions.say_differences(saved, backend)
+    loading.load_weights(model, run.checkpoint, saved)
+    loading.check_history(run, model.steps_done)
+    if resolved is not saved:
+        extending.begin(run, resolved, saved, model.steps_done, options)
+    training.train(model, data, resolved, run)
+
+
+def _say_finished(run, saved):
+    click.echo(f"finished: all {saved['steps']} steps of {run.path} are done", err=True)
+    if not (run.evaluation / "evaluation.json").exists():
+        click.echo(f"not measured yet: keras-gan evaluate {run.path}", err=True)
+    click.echo(run.model)
 
 
 def refuse_differences(context, saved):
     """What was typed must be what run.json says; what was not typed is taken from there."""
-    typed = {
-        name: value
-        for name, value in context.params.items()
-        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    }
     for name, flag in _FLAGS.items():
-        if name in typed and typed[name] != saved.get(name):
-            _refuse(flag, typed[name], saved.get(name))
-    if typed.get("steps") not in (None, saved["steps"]):
-        _refuse("--steps", typed["steps"], saved["steps"])
-    if "epochs" in typed and typed["epochs"] * saved["steps_per_epoch"] != saved["steps"]:
-        steps = typed["epochs"] * saved["steps_per_epoch"]
-        _refuse("--epochs", f"{typed['epochs']} ({steps} steps)", f"{saved['steps']} steps")
+        typed = context.params.get(name)
+        if context.get_parameter_source(name) in _TYPED and typed != saved.get(name):
+            _refuse(flag, typed, saved.get(name))
 
 
 def refuse_other_values(typed, saved):

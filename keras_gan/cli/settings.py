@@ -1,17 +1,13 @@
 """From what was typed to everything that a run depends on. Imports Keras."""
 
 import math
-import platform
 import re
-import sys
 
 import click
-import keras
-import numpy as np
 
 import keras_gan
 from keras_gan import runs
-from keras_gan.cli import bounded
+from keras_gan.cli import bounded, versions
 from keras_gan.cli.flagged import flagged
 from keras_gan.cli.kinds import kind_of
 
@@ -98,13 +94,8 @@ def resolve(options, chosen, data, backend):
             role: getattr(model, role).count_params()
             for role in (*model.generators, *model.discriminators)
         },
-        "versions": {
-            "keras_gan": keras_gan.__version__,
-            "keras": keras.__version__,
-            backend: sys.modules[backend].__version__,
-            "numpy": np.__version__,
-            "python": platform.python_version(),
-        },
+        "training": runs.training_of(model),
+        "versions": versions.here(backend),
     }
     return settings, model
 

@@ -1,15 +1,14 @@
 """`keras-gan train`."""
 
-import json
-
 import click
 
 from keras_gan import runs
-from keras_gan.cli import backend_choice, bounded, run_checks
+from keras_gan.cli import backend_choice, bounded, config, run_checks
+from keras_gan.cli.beginning import begin
 from keras_gan.cli.existing import OutPath
 from keras_gan.cli.grouped import GroupedCommand, option
 from keras_gan.cli.quiet import verbose_option
-from keras_gan.cli.resuming import refuse_differences, refuse_other_values
+from keras_gan.cli.resuming import resume
 from keras_gan.cli.set_values import Assignment
 from keras_gan.cli.spelling import OneOf, SomeOf
 from keras_gan.cli.variant_name import VariantName
@@ -23,13 +22,12 @@ _POSITIVE = click.IntRange(min=1)
 
 
 @click.command(cls=GroupedCommand)
-@click.argument("variant", type=VariantName())
+@click.argument("variant", type=VariantName(), required=False, metavar="VARIANT")
 @option(
     "--data",
     group=_WHAT,
-    required=True,
     metavar="NAME",
-    help="Data source, such as digits or folder:PATH; see `keras-gan list`.",
+    help="Data source, such as digits, folder:PATH or FILE.npy; see `keras-gan list`.",
 )
 @option(
     "--out",
@@ -191,7 +189,24 @@ _POSITIVE = click.IntRange(min=1)
     show_default=True,
     help="Measure the result, unless that needs Inception, which takes its time.",
 )
-@option("--resume", group=_FOLDER, is_flag=True, help="Go on where the run in RUN stopped.")
+@option(
+    "--config",
+    group=_WHAT,
+    type=click.Path(exists=True, dir_okay=False),
+    is_eager=True,
+    expose_value=False,
+    callback=config.read,
+    metavar="FILE",
+    help="Settings in a .toml or .json file, by the names of the options; flags win. The run.json "
+    "of a run repeats it.",
+)
+@option(
+    "--resume",
+    group=_FOLDER,
+    is_flag=True,
+    help="Go on where the run in RUN stopped, or beyond its end with more --steps or --epochs. "
+    "VARIANT and all settings are the run's.",
+)
 @option("--overwrite", group=_FOLDER, is_flag=True, help="Begin anew and lose the run in RUN.")
 @option(
     "--dry-run",
@@ -210,68 +225,28 @@ def train(context, **options):
 
     What is left out is the paper's choice, apart from the defaults shown: they are
     `keras_gan.runs.recipe`'s, and a class in Python has them only when told. Ctrl-C saves;
-    --resume goes on, to the same result as without the stop. `keras_gan.load_run` opens RUN.
+    --resume goes on, to the same result as without the stop, and with more --steps beyond the end.
+    `keras_gan.load_run` opens RUN.
 
     \b
     keras-gan train dcgan --data digits --out runs/digits
     keras-gan train wgan-gp --data ring --out runs/ring --epochs 20 --set penalty_weight=5
     keras-gan train my_gan.py:MyGAN --data folder:photos --size 64 --out runs/mine
+    keras-gan train --resume --out runs/digits --steps 8000
+    keras-gan train --config runs/digits/run.json --seed 1 --out runs/again
     """
+    config.let_flags_win(context, options, ("epochs", "steps"))
     for one, other in (("epochs", "steps"), ("resume", "overwrite")):
         if options[one] and options[other]:
             raise click.UsageError(f"Give --{one} or --{other}, not both.")
+    for parameter in context.command.params:
+        needed = parameter.name in ("variant", "data") and not options["resume"]
+        if needed and options[parameter.name] is None:
+            raise click.MissingParameter(ctx=context, param=parameter)
     run = RunFolder(options["out"])
     if run.ours or runs.unsettled(run):
         run_checks.hold(run, context)
-    saved = None
     if options["resume"]:
-        run_checks.check_places(run)
-        saved = run_checks.read_settings(run)
-        refuse_differences(context, saved)
-        run_checks.check_resumable(run)
-        if run.finished:
-            _say_finished(run, saved)
-            return
+        resume(context, run, options)
     else:
-        run_checks.check_new(run, options["overwrite"])
-    backend = backend_choice.choose(options["backend"], saved and saved["backend"])
-    # They import Keras: only now, when the backend is chosen.
-    from keras_gan.cli import loading, set_values, settings, training
-
-    cls = settings.variant_class(options["variant"])
-    chosen = set_values.parse(cls, options["variant"], options["assignments"])
-    if saved is None:
-        data = settings.load_data(
-            options["data"], options["size"], settings.DATA_SEED, streaming=options["streaming"]
-        )
-        resolved, model = settings.resolve(options, chosen, data, backend)
-    else:
-        refuse_other_values(chosen, saved["set"])
-        data = settings.load_own_data(saved)
-        resolved, model = saved, settings.build(saved)
-    settings.check_data(model, data, resolved)
-    if options["dry_run"]:
-        click.echo(json.dumps(resolved, indent=2))
-        return
-    if saved is None:
-        run_checks.hold(run, context)
-        run_checks.check_new(run, options["overwrite"])  # others may have been quicker
-        with training.begun(run, resolved):
-            training.train(model, data, resolved, run)
-    else:
-        if backend != saved["backend"]:
-            click.echo(
-                f"note: the run was begun on {saved['backend']}; on {backend} it goes on, but not "
-                "to the same numbers",
-                err=True,
-            )
-        loading.load_weights(model, run.checkpoint, saved)
-        loading.check_history(run, model.steps_done)
-        training.train(model, data, resolved, run)
-
-
-def _say_finished(run, saved):
-    click.echo(f"finished: all {saved['steps']} steps of {run.path} are done", err=True)
-    if not (run.evaluation / "evaluation.json").exists():
-        click.echo(f"not measured yet: keras-gan evaluate {run.path}", err=True)
-    click.echo(run.model)
+        begin(context, run, options)

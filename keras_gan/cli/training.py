@@ -1,7 +1,6 @@
 """One run from its first or next step to its last. Imports Keras."""
 
 import contextlib
-import json
 import math
 import shlex
 
@@ -36,8 +35,7 @@ def begun(run, settings):
         try:
             run.path.mkdir(parents=True, exist_ok=True)
             runs.set_aside(run)
-            with written_beside(run.settings_file) as beside:
-                beside.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+            run.write_settings(settings)
         except NotWritten:
             raise
         except OSError as error:
@@ -94,6 +92,7 @@ def _train(model, data, settings, run):
     with written_beside(run.model) as beside:
         model.save(beside)
         seal(beside, runs.told_of(settings))
+    runs.write_card(run)
     for path in (shown, run.losses, run.model):
         click.echo(path)
     kind.finish(model, data, settings)
@@ -144,6 +143,7 @@ def _evaluate(kind, model, data, settings, run):
     target = {"path": str(run.path), "step": model.steps_done}
     for path in evaluated.write(report, run.evaluation, target=target):
         click.echo(path)
+    runs.write_card(run)
 
 
 def _fit(model, data, settings, callbacks, interrupt):

@@ -1,5 +1,7 @@
 from .building import build as build
 from .building import spec_of as spec_of
+from .card import card as card
+from .card import write_card as write_card
 from .conditions import conditioned as conditioned
 from .conditions import some_captions as some_captions
 from .conditions import usual_condition as usual_condition
@@ -18,6 +20,7 @@ from .replacing import set_aside as set_aside
 from .replacing import settle as settle
 from .replacing import unsettled as unsettled
 from .sealing import told_of as told_of
+from .training_record import training_of as training_of
 from .translate_folder import translate_folder as translate_folder
 from .variant_files import variant_class as variant_class
 from .variant_files import variants as variants

@@ -3,11 +3,13 @@
 import json
 from pathlib import Path
 
-from keras_gan.files.replacing import PREFIX
+from keras_gan.files.replacing import PREFIX, written_beside
 from keras_gan.runs.settings_check import check_settings
 
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "samples.txt",
           "model.keras", "checkpoint.weights.h5")  # fmt: skip
+#: In the front matter of a README.md that may be replaced.
+CARD_MARK = "# Written by keras-gan, which replaces this file as long as this line stands."
 #: In the folder of an evaluation.
 MEASURED = (
     "evaluation.json",
@@ -44,11 +46,21 @@ class RunFolder:
         self.checkpoints = self.path / "checkpoints"  # those along the way, when asked for
         self.evaluation = self.path / "evaluation"
         self.lock = self.path / ".lock"
+        self.card = self.path / "README.md"
 
     @property
     def finished(self):
         """The model is written last of all."""
         return self.model.is_file()
+
+    @property
+    def card_ours(self):
+        """Whether README.md is ours to replace."""
+        try:
+            with open(self.card, encoding="utf-8") as file:
+                return CARD_MARK in file.read(1000)
+        except (OSError, UnicodeDecodeError):
+            return False
 
     @property
     def kept_checkpoints(self):
@@ -92,12 +104,18 @@ class RunFolder:
         check_settings(settings, self.settings_file)
         return _with_newer_keys(settings)
 
+    def write_settings(self, settings):
+        """Make run.json hold these."""
+        with written_beside(self.settings_file) as beside:
+            beside.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+
     @property
     def own_files(self):
         """Whatever a run writes and is there; all else in the same folder is of others."""
         shown = [*self.samples.glob("epoch_*.png"), *self.samples.glob("step_*.txt")]
         measured = [self.evaluation / name for name in MEASURED]
         own = [self.path / name for name in _FILES]
+        own += [self.card] if self.card_ours else []
         files = (*own, *shown, *self.kept_checkpoints, *measured, *self._partial())
         return [file for file in files if file.is_file()]
 
@@ -118,5 +136,6 @@ def _with_newer_keys(settings):
     older = {"data_seed": settings.get("seed"), "set": {}, "condition": labels, "streaming": False,
              "networks": None, "augment": None, "pack": None, "text": None, "captions": None,
              "labels": None, "decay_after": None, "target_shape": None,
-             "target_samples": None, "data_fingerprint": None, "tokens": None}  # fmt: skip
+             "target_samples": None, "data_fingerprint": None, "tokens": None,
+             "training": None}  # fmt: skip
     return {**older, **settings}

@@ -64,6 +64,7 @@ _LATER = {
     "condition": _or_none(_words), "text": _or_none(_object), "captions": _or_none(_names),
     "tokens": _or_none(_object),
     "data_fingerprint": _or_none(_words), "parameters": _object, "versions": _object,
+    "training": _or_none(_object),
 }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ SETTINGS = {
     "pack": None, "learning_rate": None, "average": 0, "decay_after": None, "set": {},
     "evaluations": 0, "checkpoints": 0, "evaluation": False, "shape": [2], "samples": 80000,
     "target_shape": None, "target_samples": None, "condition": None, "class_names": None,
-    "text": None, "captions": None, "parameters": {}, "versions": {},
+    "text": None, "captions": None, "tokens": None, "parameters": {}, "versions": {},
+    "training": None,
 }  # fmt: skip
 TRAIN = "train gan --data ring --width 8 --latent-dim 2 --batch-size 8000 --no-evaluation"
 
