@@ -2,7 +2,7 @@
 
 from keras_gan.callbacks.evaluate import Evaluate
 from keras_gan.callbacks.evaluate_translation import EvaluateTranslation
-from keras_gan.callbacks.history_csv import HistoryCSV, read_history
+from keras_gan.callbacks.history_csv import HistoryCSV
 from keras_gan.callbacks.linear_decay import LinearDecay
 from keras_gan.callbacks.loss_curves import LossCurves
 from keras_gan.callbacks.mode_coverage import ModeCoverage
@@ -13,3 +13,4 @@ from keras_gan.callbacks.sequence_samples import SequenceSamples
 from keras_gan.callbacks.stop_at_step import StopAtStep
 from keras_gan.callbacks.stop_on_interrupt import StopOnInterrupt
 from keras_gan.callbacks.translation_grid import TranslationGrid
+from keras_gan.files import read_history

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import keras
 
-from keras_gan.files import written_beside
+from keras_gan.files import read_history, written_beside
 
 
 class HistoryCSV(keras.callbacks.Callback):
@@ -36,29 +36,3 @@ class HistoryCSV(keras.callbacks.Callback):
             writer = csv.DictWriter(file, list(columns))
             writer.writeheader()
             writer.writerows(self._rows)
-
-
-def read_history(path):
-    """The rows of a `HistoryCSV` file as dictionaries of numbers, without empty cells.
-
-    Raises:
-        ValueError: the file is no such table; the message names the line.
-    """
-    rows, line = [], 1
-    try:
-        with open(path, newline="", encoding="utf-8-sig") as file:
-            reader = csv.DictReader(file, strict=True)
-            for row in reader:
-                line = reader.line_num
-                numbers = {key: _number(key, value) for key, value in row.items() if value}
-                rows.append({"epoch": numbers["epoch"], "step": numbers["step"], **numbers})
-    except (ValueError, KeyError, TypeError, csv.Error) as error:
-        raise ValueError(
-            f"{path}, line {line}: no row of numbers with epoch and step. It was edited "
-            f"or cut. Received: path={str(path)!r}"
-        ) from error
-    return rows
-
-
-def _number(key, text):
-    return int(text) if key in ("epoch", "step") else float(text)

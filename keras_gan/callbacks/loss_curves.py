@@ -3,7 +3,7 @@
 import keras
 
 from keras_gan import drawing
-from keras_gan.callbacks.history_csv import read_history
+from keras_gan.files import read_history
 
 
 class LossCurves(keras.callbacks.Callback):

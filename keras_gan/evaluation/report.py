@@ -1,6 +1,4 @@
-"""Results that carry everything that defines them, and refuse comparisons that mean nothing."""
-
-import math
+"""Results that carry everything that defines them."""
 
 import numpy as np
 
@@ -11,25 +9,6 @@ from keras_gan.evaluation.quantities import QUANTITIES
 
 #: Share or distance of the worst class, of a metric that has one for each class.
 WORST = {"obeyed": min, "gan_train": min, "intra_fid": max}
-#: What must be equal for two numbers to be comparable.
-COMPARED = (
-    "extractor",
-    "extractor_fingerprint",
-    "resize",
-    "real_fingerprint",
-    "split",
-    "n_real",
-    "n_fake",
-    "limit",
-    "protocol",
-)
-
-#: What must be equal besides for single metrics.
-_LABELS_OF = {
-    "obeyed": ("judge_fingerprint", "labels_fingerprint"),
-    "intra_fid": ("labels_fingerprint",),
-    "gan_train": ("labels_fingerprint",),
-}
 
 
 class Report:
@@ -125,56 +104,6 @@ class Report:
 
     def __str__(self):
         return table.text(self)
-
-
-def compare(first, second):
-    """The change of every number from one report to another, when they may be compared at all.
-
-    Args:
-        first, second: `Report`s, or what their `to_dict` gave.
-
-    Returns:
-        {metric: {"first", "second", "difference", "standard_error"}}; the error is of the
-        difference, None where a report has none. "obeyed", "intra_fid" and "gan_train" are left
-        out where the labels, or the classifier that judged them, differ.
-
-    Raises:
-        ValueError: when number of samples, extractor, resizing or real data differ.
-
-    Example:
-        compare(json.load(open("a/evaluation.json")), json.load(open("b/evaluation.json")))
-    """
-    first, second = (r.to_dict() if isinstance(r, Report) else r for r in (first, second))
-    differing = [
-        f"{key}: {first['protocol'].get(key)!r} and {second['protocol'].get(key)!r}"
-        for key in COMPARED
-        if first["protocol"].get(key) != second["protocol"].get(key)
-    ]
-    if differing:
-        raise ValueError(
-            "These results cannot be compared, because they were not measured in the same way. "
-            f"Evaluate one of them again with the settings of the other. Received: "
-            f"{'; '.join(differing)}"
-        )
-    rows = {}
-    for metric in first["results"].keys() & second["results"].keys():
-        if any(
-            first["protocol"].get(key) != second["protocol"].get(key)
-            for key in _LABELS_OF.get(metric, ())
-        ):
-            continue
-        one, other = first["results"][metric], second["results"][metric]
-        for key in ("value", "precision", "recall", "density", "coverage"):
-            if key in one and key in other:
-                errors = [r.get("standard_error") for r in (one, other)]
-                known = key == "value" and None not in errors
-                rows[metric if key == "value" else key] = {
-                    "first": one[key],
-                    "second": other[key],
-                    "difference": other[key] - one[key],
-                    "standard_error": math.hypot(*errors) if known else None,
-                }
-    return rows
 
 
 def _mean(values):

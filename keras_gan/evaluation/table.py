@@ -1,6 +1,7 @@
-"""A report for people: one line for each number, one sentence for each test."""
+"""A report for people: one line for each number, one sentence for each test. Needs no Keras."""
 
-_ROWS = {
+#: {metric: ((key of its result, how it is written), ...)}.
+ROWS = {
     "fid": (("value", ".4g"), ("infinity", ".4g")),
     "kid": (("value", ".3g"),),
     "is": (("value", ".4g"), ("quality", ".3g"), ("diversity", ".3g")),
@@ -9,7 +10,8 @@ _ROWS = {
     "intra_fid": (("value", ".4g"), ("infinity", ".4g"), ("worst", ".4g")),
     "gan_train": (("value", ".3f"), ("worst", ".3f"), ("real", ".3f")),
 }
-_LABELS = {
+#: What is said instead of the metric's name.
+LABELS = {
     ("fid", "infinity"): "  for infinitely many samples",
     ("intra_fid", "infinity"): "  for infinitely many samples",
     ("obeyed", "shuffled"): "  if the labels were shuffled",
@@ -31,7 +33,7 @@ def text(report):
         f"{few:,} real held-out" if report.floor else "",
     ]
     lines = [header]
-    for metric, keys in _ROWS.items():
+    for metric, keys in ROWS.items():
         if metric in report.numbers:
             lines += [_row(report, metric, key, form) for key, form in keys]
     shown = aligned(lines) if len(lines) > 1 else []
@@ -58,13 +60,13 @@ def _row(report, metric, key, form):
         name = report[metric]["worst_class"]
         rows, others = ([_of_class(row, name) for row in part] for part in (rows, others))
         label = f"  worst class, {name}"
-    elif (metric, key) in _LABELS:
-        label = _LABELS[metric, key]
+    elif (metric, key) in LABELS:
+        label = LABELS[metric, key]
     else:
         name = report.name_of(metric)
         label = name if key == "value" else name.replace("PRDC", key)
-    return [label, _number(rows, key, form),
-            *(_number([other], key, form) if other else "" for other in others)]  # fmt: skip
+    return [label, number(rows, key, form),
+            *(number([other], key, form) if other else "" for other in others)]  # fmt: skip
 
 
 def _of_class(row, name):
@@ -84,7 +86,8 @@ def aligned(lines):
     ]
 
 
-def _number(rows, key, form):
+def number(rows, key, form):
+    """The mean over the seeds as text, with its error where it is known."""
     values = [row[key] for row in rows]
     if any(value is None for value in values):
         return "-"

@@ -1,6 +1,6 @@
 """What an evaluator of translations refuses before it begins."""
 
-from keras_gan.evaluation.translation_measures import MEASURES
+from keras_gan.evaluation.translation_measures import TRANSLATION_METRICS as METRICS
 
 
 def check_two_kinds(data):
@@ -23,12 +23,12 @@ def possible_measures(metrics, data):
     """The metrics as a tuple: all that the data allow for None, else an error for the others."""
     names = (metrics,) if isinstance(metrics, str) else metrics
     if names is None:
-        return tuple(n for n, m in MEASURES.items() if m.of != "pairs" or data.held_out_paired)
-    if not names or set(names) - set(MEASURES):
+        return tuple(n for n, m in METRICS.items() if m.of != "pairs" or data.held_out_paired)
+    if not names or set(names) - set(METRICS):
         raise ValueError(
-            f"`metrics` must be some of {', '.join(MEASURES)}. Received: metrics={metrics!r}"
+            f"`metrics` must be some of {', '.join(METRICS)}. Received: metrics={metrics!r}"
         )
-    unknown = [name for name in names if MEASURES[name].of == "pairs"]
+    unknown = [name for name in names if METRICS[name].of == "pairs"]
     if unknown and not data.held_out_paired:
         raise ValueError(
             f"{' and '.join(unknown)} compare with the true partner, and of these held-out "

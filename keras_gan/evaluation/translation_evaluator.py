@@ -90,7 +90,7 @@ class TranslationEvaluator:
 
     def _measured(self, name, model, to, made):
         """{column: row} of one measure."""
-        source, kind = _other(to), measures.MEASURES[name].of
+        source, kind = _other(to), measures.TRANSLATION_METRICS[name].of
         if kind == "model":
             return self._of_model(name, model, to, made)
         targets = self.held_out[to]

@@ -31,7 +31,7 @@ class Measure:
     lower: bool
 
 
-MEASURES = {
+TRANSLATION_METRICS = {
     "l1": Measure("L1", ".4f", "pairs", True),
     "psnr": Measure("PSNR", ".2f", "pairs", False),
     "ssim": Measure("SSIM", ".3f", "pairs", False),

@@ -8,7 +8,7 @@ from keras_gan import drawing
 from keras_gan.evaluation.diagnosis import plain
 from keras_gan.evaluation.table import aligned
 from keras_gan.evaluation.translation_doubts import doubts
-from keras_gan.evaluation.translation_measures import MEASURES
+from keras_gan.evaluation.translation_measures import TRANSLATION_METRICS
 from keras_gan.metrics import paired_errors
 
 _HEADINGS = {"translated": "translated", "sources": "left as it is", "mean": "mean picture",
@@ -41,7 +41,7 @@ class TranslationReport:
 
     def name_of(self, metric):
         """ "KID(pixels)": a number's name is its protocol."""
-        measure = MEASURES[metric]
+        measure = TRANSLATION_METRICS[metric]
         if measure.of == "sets":
             return f"{measure.title}({self.protocol['extractor']})"
         return f"{measure.title}(pixels)" if metric == "retrieval" else measure.title
@@ -53,7 +53,7 @@ class TranslationReport:
             for metric, columns in metrics.items():
                 row = columns["translated"]
                 flat[f"to_{to}_{metric}"] = row["value"]
-                if MEASURES[metric].of == "sets":
+                if TRANSLATION_METRICS[metric].of == "sets":
                     flat[f"to_{to}_{metric}_error"] = row["standard_error"]
         return {key: float(value) for key, value in flat.items() if value is not None}
 
@@ -87,7 +87,7 @@ class TranslationReport:
             columns = [c for c in _HEADINGS if any(c in row for row in metrics.values())]
             lines.append([self._heading(to), *(_HEADINGS[column] for column in columns)])
             for metric, row in metrics.items():
-                form = MEASURES[metric].form
+                form = TRANSLATION_METRICS[metric].form
                 lines.append([f"  {self.name_of(metric)}",
                               *(_number(row.get(column), form) for column in columns)])  # fmt: skip
         width = max(map(len, lines), default=0)

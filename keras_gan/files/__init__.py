@@ -1,6 +1,7 @@
 """Files that are whole or absent, results kept by their content, arrays that stay on disk."""
 
 from keras_gan.files.content import cache_folder, cached_arrays, fingerprint
+from keras_gan.files.history import read_history
 from keras_gan.files.lines import write_lines
 from keras_gan.files.lock import Held, Lock
 from keras_gan.files.replacing import NotWritten, save_array, written_beside

@@ -1,0 +1,10 @@
+from .checks import METRICS as METRICS
+from .comparing import compare as compare
+from .evaluator import Evaluator as Evaluator
+from .pictures import draw as draw
+from .report import Report as Report
+from .sequence_report import SequenceReport as SequenceReport
+from .sequences import SequenceEvaluator as SequenceEvaluator
+from .translation_evaluator import TranslationEvaluator as TranslationEvaluator
+from .translation_measures import TRANSLATION_METRICS as TRANSLATION_METRICS
+from .translation_report import TranslationReport as TranslationReport
