@@ -12,6 +12,7 @@ from keras_gan.cli.evaluate import evaluate
 from keras_gan.cli.export import export
 from keras_gan.cli.generate import generate
 from keras_gan.cli.listing import list_command
+from keras_gan.cli.report import report
 from keras_gan.cli.train import train
 from keras_gan.cli.translate import translate
 from keras_gan.files import NotWritten
@@ -38,6 +39,7 @@ def main():
     keras-gan generate runs/digits --count 64 --out samples.png
     keras-gan translate runs/outlines drawings --out filled
     keras-gan evaluate runs/digits
+    keras-gan report runs/digits
     keras-gan export runs/digits --out digits.onnx
     """
 
@@ -47,4 +49,5 @@ main.add_command(train)
 main.add_command(generate)
 main.add_command(translate)
 main.add_command(evaluate)
+main.add_command(report)
 main.add_command(export)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from keras_gan.files.replacing import PREFIX, written_beside
+from keras_gan.runs.report_mark import is_report
 from keras_gan.runs.settings_check import check_settings
 
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "samples.txt",
@@ -45,6 +46,7 @@ class RunFolder:
         self.checkpoint = self.path / "checkpoint.weights.h5"
         self.checkpoints = self.path / "checkpoints"  # those along the way, when asked for
         self.evaluation = self.path / "evaluation"
+        self.report = self.path / "report.html"
         self.lock = self.path / ".lock"
         self.card = self.path / "README.md"
 
@@ -116,6 +118,7 @@ class RunFolder:
         measured = [self.evaluation / name for name in MEASURED]
         own = [self.path / name for name in _FILES]
         own += [self.card] if self.card_ours else []
+        own += [self.report] if is_report(self.report) else []
         files = (*own, *shown, *self.kept_checkpoints, *measured, *self._partial())
         return [file for file in files if file.is_file()]
 
