@@ -68,6 +68,9 @@ def test_training_measures_its_result(run):
     assert told["results"]["fid"]["value"] == pytest.approx(report["fid"]["value"], rel=1e-4)
     assert told["tests"]["modes"]["coverage"]["modes"] == report["modes"]["coverage"].modes
     stdout = run.joinpath("stdout.txt").read_text()
+    assert stdout.splitlines()[-1] == str(run / "report.html")
+    report = run.joinpath("report.html").read_text()
+    assert f"{told['results']['fid']['value']:.4g} ±" in report and "step 120<" in report
     assert "FID(points)" in stdout and str(run / "evaluation" / "points.png") in stdout
     header, *rows = (run / "history.csv").read_text().splitlines()
     assert "fid,fid_error,fid_infinity,kid" in header
@@ -75,6 +78,7 @@ def test_training_measures_its_result(run):
 
 
 def test_evaluate_follows_the_checkpoints_of_a_run(run):
+    (run / "report.html").write_text("mine")  # is kept, and no error
     result = passed("evaluate", run, "--count", 500, "--metrics", "fid,modes", "--seeds", 2)
     told = json.loads((run / "evaluation" / "evaluation.json").read_text())
     steps = [row["step"] for row in told["course"]]
@@ -90,6 +94,8 @@ def test_evaluate_follows_the_checkpoints_of_a_run(run):
     with Image.open(run / "evaluation" / "course.png") as picture:
         assert picture.size[0] > 100
     assert result.stdout.splitlines()[-1] == str(run / "evaluation" / "evaluation.json")
+    assert f"note: no report: {run / 'report.html'} is there already" in result.stderr
+    assert (run / "report.html").read_text() == "mine"
 
 
 def test_json_of_an_array_against_named_data(digits, tmp_path):

@@ -34,6 +34,7 @@ def labelled(tmp_path_factory):
         "train", "conditional-gan", "--data", "digits", "--out", folder, "--width", 4,
         "--latent-dim", 4, "--batch-size", 500, "--steps", 3, "--average", 0, "--size", 4,
         "--no-evaluation",
+        "--no-report",
     )  # fmt: skip
     assert result.exit_code == 0, result.output
     return folder

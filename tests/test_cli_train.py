@@ -23,7 +23,7 @@ from tests.turns import not_on, only_on
 pytestmark = not_on("jax")
 BACKEND = keras.backend.backend()
 DIGITS = ("train", "gan", "--data", "digits", "--width", 8, "--latent-dim", 4,
-          "--no-evaluation")  # fmt: skip
+          "--no-evaluation", "--no-report")  # fmt: skip
 STEPS = 10  # with batches of 400 an epoch has 4 steps
 
 

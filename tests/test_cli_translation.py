@@ -42,7 +42,7 @@ class Pair(keras_gan.Pix2Pix):
     def from_shape(cls, shape, target_shape, **kwargs):
         return cls(network(*shape), network(8, 8, 2), **kwargs)
 """
-PAIR = "train mine.py:Pair --data pairs:A,B --batch-size 12 --no-evaluation --out run"
+PAIR = "train mine.py:Pair --data pairs:A,B --batch-size 12 --no-evaluation --no-report --out run"
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from tests.turns import only_on
 
 # Flags and files around trainings that the table of variants makes on all three.
 pytestmark = only_on("torch")
-RING = "--data ring --width 8 --batch-size 4000 --no-evaluation --out run"
+RING = "--data ring --width 8 --batch-size 4000 --no-evaluation --no-report --out run"
 MINE = '''
 import keras
 import keras_gan

@@ -10,7 +10,9 @@ import keras_gan
 from keras_gan.runs import few_labels
 from tests.test_cli_errors import empty_folder, error, invoke  # noqa: F401
 
-SEMI = "train semi-supervised-gan --data ring --width 8 --batch-size 4000 --no-evaluation"
+SEMI = (
+    "train semi-supervised-gan --data ring --width 8 --batch-size 4000 --no-evaluation --no-report"
+)
 
 
 @pytest.mark.parametrize("count", [3, 4, 50, 99])

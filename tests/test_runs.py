@@ -15,7 +15,7 @@ from keras_gan.cli import main
 from tests.turns import not_on, only_on
 
 WORDS = ("train", "gan", "--data", "ring", "--width", 8, "--latent-dim", 2, "--batch-size", 8000,
-         "--no-evaluation")  # fmt: skip
+         "--no-evaluation", "--no-report")  # fmt: skip
 NEWER_KEYS = ("set", "condition", "data_seed")
 
 

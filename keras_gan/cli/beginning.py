@@ -27,4 +27,4 @@ def begin(context, run, options):
     run_checks.hold(run, context)
     run_checks.check_new(run, options["overwrite"])  # others may have been quicker
     with training.begun(run, resolved):
-        training.train(model, data, resolved, run)
+        training.train(model, data, resolved, run, options["report"])

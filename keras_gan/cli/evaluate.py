@@ -115,6 +115,8 @@ class ExtractorName(click.ParamType):
 @option("--overwrite", group=_OUT, is_flag=True,
         help="Replace evaluation.json and pictures in DIR that are not of an earlier evaluation of "
         "the same.")  # fmt: skip
+@option("--report/--no-report", group=_OUT, default=True, show_default=True,
+        help="Write RUN/report.html too, unless the numbers go elsewhere.")  # fmt: skip
 @verbose_option
 @click.pass_context
 def evaluate(context, target, **options):
@@ -156,9 +158,12 @@ def evaluate(context, target, **options):
             param_hint="--inception-weights",
         )
     out = Path(options.pop("out") or _default_out(target, run))
+    reported = options.pop("report") and run is not None and out == run.evaluation
     existing.check_report(out, options.pop("overwrite"), target)
     backend_choice.choose(options.pop("backend"), settings and settings["backend"])
     # They import Keras: only now, when the backend is chosen.
+    from keras_gan.cli import reporting
+
     if kind == "that translates":
         from keras_gan.cli import evaluating_translations as evaluating
     elif kind == "of sequences":
@@ -169,6 +174,8 @@ def evaluate(context, target, **options):
     evaluating.evaluate(target, run, settings, out, **options)
     if run is not None and run.finished and out == run.evaluation:
         runs.write_card(run)
+    if reported:
+        reporting.write(run, err=options["as_json"])
 
 
 def _kind(settings):

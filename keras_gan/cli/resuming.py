@@ -60,7 +60,7 @@ def resume(context, run, options):
     loading.check_history(run, model.steps_done)
     if resolved is not saved:
         extending.begin(run, resolved, saved, model.steps_done, options)
-    training.train(model, data, resolved, run)
+    training.train(model, data, resolved, run, options["report"])
 
 
 def _say_finished(run, saved):

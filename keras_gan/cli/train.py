@@ -190,6 +190,13 @@ _POSITIVE = click.IntRange(min=1)
     help="Measure the result, unless that needs Inception, which takes its time.",
 )
 @option(
+    "--report/--no-report",
+    group=_MEASURE,
+    default=True,
+    show_default=True,
+    help="Say in RUN/report.html what happened and whether it is good.",
+)
+@option(
     "--config",
     group=_WHAT,
     type=click.Path(exists=True, dir_okay=False),

@@ -17,7 +17,7 @@ from keras_gan.callbacks import (
     StopOnInterrupt,
     read_history,
 )
-from keras_gan.cli import evaluated
+from keras_gan.cli import evaluated, reporting
 from keras_gan.cli.flagged import flagged
 from keras_gan.cli.kinds import kind_of
 from keras_gan.cli.progress import progress
@@ -46,14 +46,19 @@ def begun(run, settings):
             click.echo(f"note: the new run has nothing yet, so {run.path} is the old one", err=True)
 
 
-def train(model, data, settings, run):
-    """Train to the last step, write the results, print their paths and what was found on stdout."""
+def train(model, data, settings, run, report=True):
+    """Train to the last step, write the results, print their paths and what was found on stdout.
+
+    `report`: whether a page about the run is written, too.
+    """
     try:
         _train(model, data, settings, run)
     except NotWritten as error:
         kept = run.checkpoint.exists() and not run.finished
         advice = f". When there is room, go on with:\n  {command_to_go_on(settings, run)}"
         raise click.ClickException(f"{error}{advice if kept else ''}") from error
+    if report:
+        reporting.write(run)
 
 
 def _train(model, data, settings, run):

@@ -17,7 +17,9 @@ SETTINGS = {
     "text": None, "captions": None, "tokens": None, "parameters": {}, "versions": {},
     "training": None,
 }  # fmt: skip
-TRAIN = "train gan --data ring --width 8 --latent-dim 2 --batch-size 8000 --no-evaluation"
+TRAIN = (
+    "train gan --data ring --width 8 --latent-dim 2 --batch-size 8000 --no-evaluation --no-report"
+)
 
 
 def a_run(folder, finished=True, **changes):
