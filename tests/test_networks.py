@@ -127,3 +127,12 @@ def test_the_commands_names_of_networks_are_recipes():
     for name in NETWORKS.values():
         recipe = getattr(networks, name)(latent_dim=2, width=2)
         assert len(recipe.players(spec_of_shape((8, 8, 1)))) == 2
+
+
+@pytest.mark.parametrize(
+    ("depth", "numbers"), [(0, (3 * 2 + 2, 2 + 1)), (1, (3 * 8 + 8 + 8 * 2 + 2, 2 * 8 + 8 + 8 + 1))]
+)
+def test_dense_players_have_as_many_hidden_layers_as_asked(depth, numbers):
+    recipe = networks.Dense(latent_dim=3, width=8, depth=depth)
+    players = recipe.players(spec_of_shape((2,)))
+    assert tuple(player.count_params() for player in players) == numbers

@@ -5,6 +5,7 @@ from keras import ops
 
 from keras_gan import feeding
 from keras_gan.metrics import mode_of
+from keras_gan.models.checks import check_choice
 from keras_gan.models.compiled import CompiledPlayers
 from keras_gan.models.data_checks import check_finite
 from keras_gan.models.default_features import give_default_features
@@ -153,6 +154,28 @@ class FittedPlayers(CompiledPlayers):
 
     def train_on_batch(self, x, y=None, return_dict=False):
         """One training step on `discriminator_steps` minibatches joined along the first axis."""
+        return super().train_on_batch(self._of_one_step(x, y), return_dict=return_dict)
+
+    def train_side_on_batch(self, side, x, y=None):
+        """The part of one training step that one side plays; the other keeps its weights.
+
+        To look at a single move, not to train with: it may run layer by layer. The clock,
+        `steps_done`, counts the generators' moves. The losses of the move are in
+        `get_metrics_result()`, if `reset_metrics()` came before it.
+
+        Args:
+            side: `"discriminators"`, which move `discriminator_steps` times, or `"generators"`.
+            x, y: as for `train_on_batch`, of which the generators use the first minibatch.
+
+        Example:
+            gan.train_side_on_batch("discriminators", points[:64])
+            gan.train_side_on_batch("generators", points[:64])   # together `train_on_batch`
+        """
+        check_choice("side", side, ("discriminators", "generators"))
+        self.update_side(side, (self._of_one_step(x, y),))
+
+    def _of_one_step(self, x, y):
+        """{part's name: arrays} of all minibatches of one step, checked."""
         self._assert_compile_called("train_on_batch")
         self._check_unfrozen()
         parts = self._feed().checked_step(*self.divide(x, y))
@@ -165,7 +188,7 @@ class FittedPlayers(CompiledPlayers):
                 f"(`discriminator_steps`){shared}; the rows must be a multiple of {shares}. "
                 f"Received: x with {count} rows"
             )
-        return super().train_on_batch(parts, return_dict=return_dict)
+        return parts
 
     def named_parts(self, x, y=None):
         """{part's name: arrays or tensors} of what one call or one batch brings."""

@@ -96,16 +96,29 @@ class Game(backend.StepAdapter, FittedPlayers):
 
     def update(self, data):
         """Train on one group of minibatches; returns the logs."""
+        shown, own = self._dealt(data)
+        self.repeat(self._discriminator_turn, shown)
+        return self.repeat(self._generator_turn, own)
+
+    def update_side(self, side, data):
+        """The part of `update` that one side plays; the other side keeps its weights."""
+        shown, own = self._dealt(data)
+        if side == "discriminators":
+            self.repeat(self._discriminator_turn, shown)
+        else:
+            self.repeat(self._generator_turn, own)
+
+    def _dealt(self, data):
+        """(arguments of the discriminators' turns, those of the generators' turn)."""
         parts = self.vary(self.unpack(data))
         minibatches = [parts]
         if self._group > 1:
             split = _map(self._by_minibatch, parts)
             minibatches = [_map(lambda a, i=i: a[i], split) for i in range(self._group)]
-        own = [minibatches.pop()] if self.generator_minibatch else [parts]
+        own = minibatches.pop() if self.generator_minibatch else parts
         if self.minibatches == "reuse":
             minibatches *= self.discriminator_steps
-        self.repeat(self._discriminator_turn, [(minibatch,) for minibatch in minibatches])
-        return self.repeat(self._generator_turn, [(minibatch,) for minibatch in own])
+        return [(minibatch,) for minibatch in minibatches], [(own,)]
 
     def _discriminator_turn(self, parts):
         turn = Turn(**parts)
@@ -185,7 +198,8 @@ class Game(backend.StepAdapter, FittedPlayers):
         known = [name for name in self.trackers if name != other]
         unknown = [name for name in terms if name not in known]
         self._returned = self._returned | frozenset(terms)
-        unsaid = [] if main == "d_loss" else [n for n in self.trackers if n not in self._returned]
+        both = {"d_loss", "g_loss"} <= self._returned  # a side may have moved alone
+        unsaid = [n for n in self.trackers if both and n not in self._returned]
         if main in terms and not unknown and not unsaid:
             return
         player = {"d_loss": "discriminator", "g_loss": "generator"}[main]

@@ -41,7 +41,7 @@ class Dense(Recipe):
 
     Args:
         latent_dim: size of the latent vector.
-        width: units of a hidden layer.
+        width, depth: units of a hidden layer, number of hidden layers.
         wrap: function applied to every layer with a kernel of the discriminator.
         dropout: rate in the discriminator's hidden layers.
 
@@ -51,19 +51,20 @@ class Dense(Recipe):
 
     latent_dim: int = 100
     width: int = 256
+    depth: int = 3
     wrap: Callable | None = None
     dropout: float = 0.0
 
     def generator(self, spec):
         shape, activation, condition = _asked(spec)
         return dense_generator(
-            shape, self.latent_dim, self.width, output_activation=activation, condition=condition
+            shape, self.latent_dim, self.width, self.depth, activation, condition=condition
         )
 
     def discriminator(self, spec):
         shape, _, condition = _asked(spec)
         return dense_discriminator(
-            shape, self.width, wrap=self.wrap, condition=condition, dropout=self.dropout
+            shape, self.width, self.depth, self.wrap, condition=condition, dropout=self.dropout
         )
 
 
