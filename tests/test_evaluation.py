@@ -18,7 +18,7 @@ from keras_gan.extractors import ModelFeatures
 from keras_gan.metrics import frechet_distance, kernel_distance, memorisation_test, mode_coverage
 from tests.handwritten import FEATURES
 from tests.players import build
-from tests.turns import not_on
+from tests.turns import not_on, only_on
 
 pytestmark = not_on("jax")  # features on all three: test_extractors.py, test_feature_pipeline.py
 
@@ -204,6 +204,7 @@ def test_held_out_numbers_stand_beside_those_of_as_many_generated(data, gan):
     assert report.as_many["prdc"]["coverage"] == alone["prdc"]["coverage"]
 
 
+@only_on("torch")
 def test_numbers_do_not_follow_the_users_precision(data, gan):
     plain = Evaluator(data, "fid", keras_gan.extractors.Pixels()).evaluate(data.held_out)
     keras.mixed_precision.set_dtype_policy("mixed_bfloat16")

@@ -9,7 +9,7 @@ from keras import ops
 
 import keras_gan
 from keras_gan.extractors import ClassifierFeatures, ModelFeatures, Pixels, as_extractor
-from tests.turns import not_on
+from tests.turns import only_on
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ def classifier(digits, cache):
     return ClassifierFeatures.of(digits)
 
 
-@not_on("jax")
+@only_on("torch")
 def test_the_classifier_knows_digits_and_says_how_well(classifier, digits):
     right = (classifier.predict_labels(digits.held_out) == digits.held_out_labels).mean()
     assert right > 0.97

@@ -7,7 +7,7 @@ import pytest
 import keras_gan
 from keras_gan.evaluation import Evaluator
 from keras_gan.extractors import ClassifierFeatures
-from tests.turns import not_on
+from tests.turns import only_on
 
 COUNT = 300
 
@@ -59,7 +59,7 @@ def falls(values):
     return rises([-value for value in values])
 
 
-@not_on("jax")
+@only_on("torch")
 def test_noise(measure, digits):
     versions = [noisy(digits.held_out[:COUNT], amount) for amount in (0.0, 0.3, 0.6, 1.2)]
     keys = ("fid", "fid_infinity", "kid", "is_mean", "precision", "density", "coverage")
@@ -100,7 +100,7 @@ def test_a_collapsed_generator_has_high_precision_and_low_recall(measure, digits
     assert found["precision"] > 0.95 and found["recall"] < 0.05 and found["coverage"] < 0.05
 
 
-@not_on("jax")
+@only_on("torch")
 def test_fid_falls_as_a_gan_trains_on_digits(digits):
     gan = keras_gan.GAN.from_shape((8, 8, 1), width=16, latent_dim=16, seed=0, average=0.9)
     gan.compile(*[keras.optimizers.Adam(1e-3, beta_1=0.5) for _ in range(2)])
