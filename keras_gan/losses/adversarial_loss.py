@@ -17,6 +17,9 @@ class AdversarialLoss(abc.ABC):
     relativistic = False
     #: True for a loss whose formula is the mean of its real and its fake side, not their sum.
     halved = False
+    #: The score that the best discriminator gives to samples as likely real as generated; None for
+    #: a loss whose scores decide nothing, as those of a critic.
+    threshold = None
 
     @abc.abstractmethod
     def discriminator(self, real_scores, fake_scores):
@@ -25,6 +28,13 @@ class AdversarialLoss(abc.ABC):
     @abc.abstractmethod
     def generator(self, fake_scores):
         """The generator's loss, a scalar."""
+
+    def margins(self, real_scores, fake_scores):
+        """(of real, of fake) how far scores lie on their side of the `threshold`.
+
+        Above 0 the discriminator is right. Only for a loss that has a threshold.
+        """
+        return real_scores - self.threshold, self.threshold - fake_scores
 
     def get_config(self):
         return {}

@@ -1,5 +1,7 @@
 """Goodfellow's two games: the same discriminator, two generators."""
 
+import math
+
 import keras
 from keras import ops
 
@@ -11,6 +13,12 @@ class _CrossEntropy(AdversarialLoss):
 
     def __init__(self, label_smoothing=0.0):
         self.label_smoothing = check_smoothing(label_smoothing)
+
+    @property
+    def threshold(self):
+        # The best D is (1 - label_smoothing) / 2 where both densities are equal.
+        target = (1.0 - self.label_smoothing) / 2.0
+        return math.log(target / (1.0 - target))
 
     def discriminator(self, real_scores, fake_scores):
         # softplus(-s) = -log D and softplus(s) = -log(1 - D), without overflow.

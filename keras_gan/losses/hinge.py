@@ -20,6 +20,8 @@ class Hinge(AdversarialLoss):
     [Miyato et al., 2018](https://arxiv.org/abs/1802.05957), equations 16 and 17.
     """
 
+    threshold = 0.0
+
     def discriminator(self, real_scores, fake_scores):
         return ops.mean(ops.relu(1.0 - real_scores)) + ops.mean(ops.relu(1.0 + fake_scores))
 

@@ -37,6 +37,11 @@ class LeastSquares(AdversarialLoss):
             )
         self.targets = tuple(map(float, targets))
 
+    @property
+    def threshold(self):
+        a, b, _ = self.targets
+        return (a + b - self.label_smoothing) / 2.0
+
     def discriminator(self, real_scores, fake_scores):
         a, b, _ = self.targets
         real = ops.mean(ops.square(real_scores - (b - self.label_smoothing)))

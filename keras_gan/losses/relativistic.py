@@ -25,6 +25,7 @@ class RelativisticPairing(AdversarialLoss):
     """
 
     relativistic = True
+    threshold = 0.0  # of the difference
 
     def discriminator(self, real_scores, fake_scores):
         check_pairs(real_scores, fake_scores)
@@ -33,6 +34,11 @@ class RelativisticPairing(AdversarialLoss):
     def generator(self, fake_scores, real_scores):
         check_pairs(real_scores, fake_scores)
         return ops.mean(ops.softplus(real_scores - fake_scores))
+
+    def margins(self, real_scores, fake_scores):
+        check_pairs(real_scores, fake_scores)
+        apart = real_scores - fake_scores
+        return apart, apart
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -67,14 +73,19 @@ class RelativisticAverage(AdversarialLoss):
             )
         self.loss = loss
 
+    @property
+    def threshold(self):
+        return self.loss.threshold
+
     def discriminator(self, real_scores, fake_scores):
-        loss = self.loss.discriminator(
-            real_scores - ops.mean(fake_scores), fake_scores - ops.mean(real_scores)
-        )
+        loss = self.loss.discriminator(*_against_means(real_scores, fake_scores))
         return loss if self.loss.halved else 0.5 * loss
 
     def generator(self, fake_scores, real_scores):
         return self.discriminator(fake_scores, real_scores)
+
+    def margins(self, real_scores, fake_scores):
+        return self.loss.margins(*_against_means(real_scores, fake_scores))
 
     def get_config(self):
         return {"loss": keras.saving.serialize_keras_object(self.loss)}
@@ -82,6 +93,10 @@ class RelativisticAverage(AdversarialLoss):
     @classmethod
     def from_config(cls, config):
         return cls(keras.saving.deserialize_keras_object(config["loss"]))
+
+
+def _against_means(real_scores, fake_scores):
+    return real_scores - ops.mean(fake_scores), fake_scores - ops.mean(real_scores)
 
 
 def check_pairs(real_scores, fake_scores):

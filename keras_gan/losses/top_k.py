@@ -41,6 +41,10 @@ class TopK(AdversarialLoss):
     def halved(self):
         return self.loss.halved
 
+    @property
+    def threshold(self):
+        return self.loss.threshold
+
     def discriminator(self, real_scores, fake_scores):
         return self.loss.discriminator(real_scores, fake_scores)
 

@@ -2,10 +2,14 @@
 
 from keras_gan.metrics.buffered import KID, PRDC
 from keras_gan.metrics.directions import mode_of
+from keras_gan.metrics.discriminator_accuracy import DiscriminatorAccuracy
 from keras_gan.metrics.feature_metric import FeatureMetric, update_metrics
 from keras_gan.metrics.fid import FID
+from keras_gan.metrics.gradient_norm import GradientNorm
 from keras_gan.metrics.names import get
+from keras_gan.metrics.sample_spread import SampleSpread
 from keras_gan.metrics.score import IS
+from keras_gan.metrics.training_metric import Move, TrainingMetric
 from keras_gan.statistics.conditions.agreement import LabelAgreement, label_agreement
 from keras_gan.statistics.conditions.intra_class import IntraClassFrechet, intra_class_frechet
 from keras_gan.statistics.conditions.retrieval import Retrieval, caption_retrieval

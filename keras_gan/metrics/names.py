@@ -3,14 +3,20 @@
 import difflib
 
 from keras_gan.metrics.buffered import KID, PRDC
+from keras_gan.metrics.discriminator_accuracy import DiscriminatorAccuracy
 from keras_gan.metrics.fid import FID
+from keras_gan.metrics.gradient_norm import GradientNorm
+from keras_gan.metrics.sample_spread import SampleSpread
 from keras_gan.metrics.score import IS
 
-_NAMED = {"fid": FID, "kid": KID, "prdc": PRDC, "is": IS}
+_NAMED = {
+    "fid": FID, "kid": KID, "prdc": PRDC, "is": IS,
+    "accuracy": DiscriminatorAccuracy, "spread": SampleSpread, "gradient_norm": GradientNorm,
+}  # fmt: skip
 
 
 def get(metric):
-    """`"fid"`, `"kid"`, `"prdc"` and `"is"` as metrics of the default features; others stay."""
+    """A metric by its name, those of features with the default ones; others stay."""
     if not isinstance(metric, str):
         return metric
     if metric.lower() not in _NAMED:

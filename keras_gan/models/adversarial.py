@@ -182,8 +182,10 @@ class AdversarialModel(Building, Sampling, Game):
         turn = turn.also(fake_verdict=self.judge(turn.fake, turn.condition))
         terms = self.d_terms(turn)
 
-        penalties = self.penalties(**self._shown(turn, self._samples_apart))
-        self.tell("discriminator", self.score(turn.real_verdict))
+        shown = self._shown(turn, self._samples_apart)
+        penalties = self.penalties(**shown)
+        scores = shown["real_scores"], shown["fake_scores"]
+        self.tell("discriminator", *scores, turn.real, turn.fake)
         return {"d_loss": self.d_loss(turn), **terms, **penalties}
 
     @question

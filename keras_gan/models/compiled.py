@@ -13,6 +13,7 @@ from keras_gan.models.inner_layers import inner_layers
 from keras_gan.models.optimizer_pair import OptimizerPair
 from keras_gan.models.players import Players
 from keras_gan.models.question import question
+from keras_gan.models.watching import Watching
 from keras_gan.regularizers import Regularizer
 
 
@@ -75,7 +76,8 @@ class CompiledPlayers(Players):
             regularizers: further `regularizers.Regularizer`s, such as `R1()` or `LeCam()`.
             metrics: `"fid"`, `"kid"`, `"prdc"`, `"is"`, or `keras.metrics.Metric`s with
                 `update_state(real, fake)`, such as `metrics.FID`, filled in `evaluate`. Those of
-                features are not saved with the model.
+                features are not saved with the model. `"accuracy"`, `"spread"`, `"gradient_norm"`
+                and other `metrics.TrainingMetric`s are filled and logged in training instead.
             run_eagerly: run layer by layer, for debugging.
             steps_per_execution: steps of one call, in a loop on the device, of which callbacks
                 see the last; it gains where steps take a few milliseconds. torch ignores it.
@@ -112,7 +114,7 @@ class CompiledPlayers(Players):
         self.regularizers = [*self.default_regularizers(), *given]
         self._warn_of_networks()
         self._take_metrics(metrics)
-        self._make_trackers()
+        self._make_trackers(metrics)
         sides = self.networks(self.generators), self.networks(self.discriminators)
         pair = OptimizerPair(*map(_loss_scaled, optimizers, sides))
         pair.build_players(*sides)
@@ -167,17 +169,17 @@ class CompiledPlayers(Players):
 
     def _take_metrics(self, metrics):
         """Those of features finish on the host, after `evaluate`; the others inside the step."""
-        self.evaluation_metrics = list(metrics)
+        self.evaluation_metrics = [m for m in metrics if not _fills_in_training(m)]
         self.host_metrics, self.step_metrics = [], []
-        for metric in metrics:
+        for metric in self.evaluation_metrics:
             on_host = getattr(metric, "finishes_on_host", False)
             (self.host_metrics if on_host else self.step_metrics).append(metric)
         for metric in self.host_metrics:
             if getattr(metric, "extractor", self) is not None:  # else the data will tell
                 metric.build(self.sample_shape)
 
-    def _make_trackers(self):
-        """A mean for each key of the logs."""
+    def _make_trackers(self, metrics):
+        """A mean for each key of the logs, and what metrics want there beside them."""
         of_each = [(r.name, r.generator_name) for r in self.regularizers]
         names = [name for pair in zip(*of_each, strict=True) for name in pair if name]
         names = ["d_loss", "g_loss", *names, *self.terms]
@@ -188,6 +190,8 @@ class CompiledPlayers(Players):
             )
         self._returned = frozenset()  # what the objectives were seen to return
         self.trackers = {name: keras.metrics.Mean(name=name) for name in names}
+        training = [metric for metric in metrics if _fills_in_training(metric)]
+        self.watching = Watching(training, self.adversarial_loss, names)
 
     def _warn_of_networks(self):
         for side in (self.generators, self.discriminators):
@@ -218,13 +222,13 @@ class CompiledPlayers(Players):
     def metrics(self):
         if not self.compiled:
             return []
-        return [*self.trackers.values(), *self.evaluation_metrics]
+        return [*self.trackers.values(), *self.watching.metrics, *self.evaluation_metrics]
 
     def get_compile_config(self):
         if not self.compiled:
             return {}
         arguments = dict(vars(self._compile_arguments))
-        arguments["metrics"] = self.step_metrics
+        arguments["metrics"] = [*self.watching.metrics, *self.step_metrics]
         return backend.portable_config(keras.saving.serialize_keras_object(arguments))
 
     def compile_from_config(self, config):
@@ -237,6 +241,10 @@ def _check_kinds(name, values, kind):
             raise TypeError(
                 f"`{name}` must be a list of `{kind.__name__}` objects. Received: {name}={values}"
             )
+
+
+def _fills_in_training(metric):
+    return getattr(metric, "fills_in_training", False)
 
 
 def _loss_scaled(optimizer, networks):

@@ -8,8 +8,10 @@ from keras_gan.metrics import update_metrics
 from keras_gan.models.fitted import FittedPlayers
 from keras_gan.models.layer_losses import collected, uncollected, weight_losses
 from keras_gan.models.question import question
-from keras_gan.models.turn import Turn
+from keras_gan.models.turn import Turn, mapped
 from keras_gan.regularizers import Shown
+
+_PLAYERS = {"d_loss": "discriminator", "g_loss": "generator"}
 
 
 class Game(backend.StepAdapter, FittedPlayers):
@@ -82,7 +84,7 @@ class Game(backend.StepAdapter, FittedPlayers):
         """{part's name: tensors} of what a step reads."""
         x, y, _ = keras.utils.unpack_x_y_sample_weight(data)
         # torch's `train_on_batch` hands arrays on as they come.
-        return _map(ops.convert_to_tensor, self.named_parts(x, y))
+        return mapped(ops.convert_to_tensor, self.named_parts(x, y))
 
     @question
     def vary(self, parts):
@@ -113,8 +115,8 @@ class Game(backend.StepAdapter, FittedPlayers):
         parts = self.vary(self.unpack(data))
         minibatches = [parts]
         if self._group > 1:
-            split = _map(self._by_minibatch, parts)
-            minibatches = [_map(lambda a, i=i: a[i], split) for i in range(self._group)]
+            split = mapped(self._by_minibatch, parts)
+            minibatches = [mapped(lambda a, i=i: a[i], split) for i in range(self._group)]
         own = minibatches.pop() if self.generator_minibatch else parts
         if self.minibatches == "reuse":
             minibatches *= self.discriminator_steps
@@ -144,7 +146,8 @@ class Game(backend.StepAdapter, FittedPlayers):
         self._move(self.generators, self.generator_optimizer, "g_loss", objective)
         self.update_averages()
         self.optimizer.iterations.assign_add(1)
-        return {name: tracker.result() for name, tracker in self.trackers.items()}
+        results = {name: tracker.result() for name, tracker in self.trackers.items()}
+        return {**results, **self.watching.results()}
 
     def _move(self, roles, optimizer, main, objective):
         """One update of one side; its terms go into the logs."""
@@ -158,9 +161,10 @@ class Game(backend.StepAdapter, FittedPlayers):
             terms = {**terms, main: total([terms[main], *added])}
             weights = [term for network in networks for term in weight_losses(network)]
             summed = total([terms[main], *_others(terms, main), *weights])
-            return optimizer.scale_loss(summed), terms
+            return optimizer.scale_loss(summed), (terms, self.watching.take_told())
 
-        (_, terms), gradients = backend.value_and_gradients(loss, variables)
+        (_, (terms, told)), gradients = backend.value_and_gradients(loss, variables)
+        self.watching.show(_PLAYERS[main], optimizer, gradients, told)
         backend.apply_gradients(optimizer, gradients, variables)
         for name, value in terms.items():
             self.trackers[name].update_state(value)
@@ -178,7 +182,7 @@ class Game(backend.StepAdapter, FittedPlayers):
         for variable in scope.updated_variables:
             if id(variable) not in statistics:
                 variable.assign(scope.get_current_value(variable))
-        return _map(ops.stop_gradient, made)
+        return mapped(ops.stop_gradient, made)
 
     def _generator_rows(self, parts):
         """The generator's batch: `generator_batches` minibatches, begun again if they are few."""
@@ -187,7 +191,7 @@ class Game(backend.StepAdapter, FittedPlayers):
             return parts
         count = Turn(**parts).count // there * self.generator_batches
         repeats = -(-self.generator_batches // there)
-        return _map(lambda a: ops.concatenate([a] * repeats)[:count], parts)
+        return mapped(lambda a: ops.concatenate([a] * repeats)[:count], parts)
 
     def _variables_of(self, roles):
         return [v for network in self.networks(roles) for v in network.trainable_variables]
@@ -202,15 +206,14 @@ class Game(backend.StepAdapter, FittedPlayers):
         unsaid = [n for n in self.trackers if both and n not in self._returned]
         if main in terms and not unknown and not unsaid:
             return
-        player = {"d_loss": "discriminator", "g_loss": "generator"}[main]
         wrong = (
             f"it lacks {main!r}" if main not in terms
             else f"{unknown[0]!r} is not among `terms`" if unknown
             else f"nothing returned {unsaid[0]!r}, which `terms` or a regularizer declares"
         )  # fmt: skip
         raise ValueError(
-            f"`{player}_objective` must return {{{main!r}: loss}} and beside it what the class "
-            f"attribute `terms` declares: {wrong}. Received: terms={tuple(self.terms)}, "
+            f"`{_PLAYERS[main]}_objective` must return {{{main!r}: loss}} and beside it what the "
+            f"class attribute `terms` declares: {wrong}. Received: terms={tuple(self.terms)}, "
             f"returned {sorted(terms)}"
         )
 
@@ -237,17 +240,20 @@ class Game(backend.StepAdapter, FittedPlayers):
         with uncollected():
             return {r.generator_name: r.generator_term(shown) for r in asked}
 
-    def tell(self, role, real_scores):
-        """Hand one discriminator's scores of real samples to its layers that follow them.
+    def tell(self, role, real_scores, fake_scores=None, real=None, fake=None):
+        """Hand on what one discriminator has judged: the last line of a `discriminator_objective`.
 
-        The last line of a `discriminator_objective`: what they change then counts from the next
-        update on. A layer follows if it has a method `follow(real_scores)`.
+        Its layers with a method `follow(real_scores)` are called with the scores of real samples;
+        what they change counts from the next update on. `metrics.TrainingMetric`s see all of it.
 
         Args:
             role: name of the discriminator.
-            real_scores: (batch, ...).
+            real_scores, fake_scores: (batch, ...).
+            real, fake: the samples, (batch, ...).
         """
         self.followers.tell(role, real_scores)
+        scores = {"real_scores": real_scores, "fake_scores": fake_scores}
+        self.watching.tell(role, {**scores, "real": real, "fake": fake})
 
     # ---- evaluate ----
 
@@ -266,7 +272,7 @@ class Game(backend.StepAdapter, FittedPlayers):
     def get_metrics_result(self):
         """Keras' own collection, without the metrics that `evaluate` finishes."""
         results = {}
-        for metric in [*self.trackers.values(), *self.step_metrics]:
+        for metric in [*self.trackers.values(), *self.watching.metrics, *self.step_metrics]:
             result = metric.result()
             results |= result if isinstance(result, dict) else {metric.name: result}
         return results
@@ -287,14 +293,3 @@ def total(terms):
 
 def _others(terms, main):
     return [value for name, value in terms.items() if name != main]
-
-
-def _map(function, parts):
-    """{name: part} with `function` applied to all arrays of each part; None stays."""
-    return {name: _map_part(function, part) for name, part in parts.items()}
-
-
-def _map_part(function, part):
-    if part is None or hasattr(part, "shape"):  # most are, and steps may be short
-        return None if part is None else function(part)
-    return keras.tree.map_structure(lambda a: None if a is None else function(a), part)

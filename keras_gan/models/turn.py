@@ -28,3 +28,14 @@ class Turn(types.SimpleNamespace):
 def _leaves(parts):
     for part in parts.values():
         yield from [part] if hasattr(part, "shape") else keras.tree.flatten(part)
+
+
+def mapped(function, parts):
+    """{name: part} with `function` applied to all arrays of each part; None stays."""
+    return {name: _mapped_part(function, part) for name, part in parts.items()}
+
+
+def _mapped_part(function, part):
+    if part is None or hasattr(part, "shape"):  # most are, and steps may be short
+        return None if part is None else function(part)
+    return keras.tree.map_structure(lambda a: None if a is None else function(a), part)

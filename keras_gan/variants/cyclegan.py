@@ -43,14 +43,11 @@ class CycleGAN(Translating, Game):
     batch_size = 1
     ways = {"b": "to_b", "a": "to_a"}
 
-    def __init__(
-        self, to_b, to_a, judge_a, judge_b, cycle_weight=10.0, identity_weight=0.5, pool_size=50,
-        **kwargs,
-    ):  # fmt: skip
+    def __init__(self, to_b, to_a, judge_a, judge_b, cycle_weight=10.0, identity_weight=0.5,
+                 pool_size=50, **kwargs):  # fmt: skip
         networks = {"to_b": to_b, "to_a": to_a, "judge_a": judge_a, "judge_b": judge_b}
         super().__init__(networks, **kwargs)
-        self.cycle_weight = cycle_weight
-        self.identity_weight = identity_weight
+        self.cycle_weight, self.identity_weight = cycle_weight, identity_weight
         self.pool_size = pool_size
         weights = {"cycle": cycle_weight, "identity": identity_weight * cycle_weight}
         self.terms = tuple(name for name, weight in weights.items() if weight)
@@ -82,8 +79,11 @@ class CycleGAN(Translating, Game):
 
     def discriminator_objective(self, turn):
         loss, run = self.adversarial_loss.discriminator, self.run
-        of_a = loss(run(self.judge_a, turn.a), run(self.judge_a, turn.fake_a))
-        return {"d_loss": of_a + loss(run(self.judge_b, turn.b), run(self.judge_b, turn.fake_b))}
+        of_a = run(self.judge_a, turn.a), run(self.judge_a, turn.fake_a)
+        of_b = run(self.judge_b, turn.b), run(self.judge_b, turn.fake_b)
+        self.tell("judge_a", *of_a, turn.a, turn.fake_a)
+        self.tell("judge_b", *of_b, turn.b, turn.fake_b)
+        return {"d_loss": loss(*of_a) + loss(*of_b)}
 
     def generator_objective(self, turn):
         a, b, run = self.run(self.to_a, turn.b), self.run(self.to_b, turn.a), self.run

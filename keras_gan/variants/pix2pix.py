@@ -75,6 +75,7 @@ class Pix2Pix(Translating, Game):
     def discriminator_objective(self, turn):
         real, fake = self._judge(turn.a, turn.b), self._judge(turn.a, turn.fake)
         penalties = self.penalties(lambda b: self._judge(turn.a, b), turn.b, turn.fake)
+        self.tell("discriminator", real, fake, turn.b, turn.fake)
         # Half, which slows the discriminator down [section 3.3].
         return {"d_loss": 0.5 * self.adversarial_loss.discriminator(real, fake), **penalties}
 
