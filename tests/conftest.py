@@ -45,7 +45,7 @@ config data data_captions data_emoji_pairs data_folder data_given data_glyph_pai
 data_tfds files frechet inception_score kernel_distance latent_ways memorisation mode_coverage
 model_card moments neighbours nothing_lost overwrite report report_browser sealing sequence_data
 sequence_evaluation sequence_laws sequence_statistics settings spec text torch_file
-translate_folder translation_evaluation translation_statistics two_processes
+translate_folder translation_evaluation translation_statistics two_processes watch
 """
 ONCE_ON = "tensorflow"
 

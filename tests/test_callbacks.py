@@ -16,6 +16,7 @@ from keras_gan.callbacks import (
     SampleGrid,
     StopAtStep,
     StopOnInterrupt,
+    Watch,
     read_history,
 )
 from tests.turns import not_on
@@ -90,6 +91,7 @@ def test_watching_a_run_does_not_change_it(tmp_path, points, whole):
         SampleGrid(tmp_path / "samples", count=9),
         RunCheckpoint(tmp_path / "run.weights.h5"),
         StopOnInterrupt(),
+        Watch(path=tmp_path / "troubles.json", window=2),
     ]
     fit(watched, points, callbacks, epochs=3)
     assert_same_weights(whole, watched)

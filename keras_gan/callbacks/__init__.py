@@ -1,4 +1,4 @@
-"""What happens between the steps: pictures, checkpoints, measurements, history, stopping."""
+"""What happens between the steps: pictures, checkpoints, measurements, history, warnings."""
 
 from keras_gan.callbacks.evaluate import Evaluate
 from keras_gan.callbacks.evaluate_translation import EvaluateTranslation
@@ -13,4 +13,14 @@ from keras_gan.callbacks.sequence_samples import SequenceSamples
 from keras_gan.callbacks.stop_at_step import StopAtStep
 from keras_gan.callbacks.stop_on_interrupt import StopOnInterrupt
 from keras_gan.callbacks.translation_grid import TranslationGrid
-from keras_gan.files import read_history
+from keras_gan.callbacks.troubles import (
+    Collapse,
+    DiscriminatorWins,
+    Exploding,
+    PenaltyOff,
+    Trouble,
+    VanishingGradient,
+    usual_troubles,
+)
+from keras_gan.callbacks.watch import Watch
+from keras_gan.files import read_history, read_troubles

@@ -22,11 +22,21 @@ def progress(steps, settings):
         yield ProgressBar(bar, settings)
 
 
-def _losses(logs):
-    return "  ".join(f"{key} {float(value):.3g}" for key, value in (logs or {}).items())
+class Progress(keras.callbacks.Callback):
+    """What both ways to show it have in common."""
+
+    def losses(self, logs):
+        """A line of numbers; those that `Watch` reads stand in history.csv alone."""
+        watched = self.model.watching.keys
+        shown = {key: value for key, value in (logs or {}).items() if key not in watched}
+        return "  ".join(f"{key} {float(value):.3g}" for key, value in shown.items())
+
+    def say(self, text):
+        """A sentence on a line of its own."""
+        click.echo(f"note: {text}", err=True)
 
 
-class ProgressBar(keras.callbacks.Callback):
+class ProgressBar(Progress):
     """Moves a bar by one at each step."""
 
     def __init__(self, bar, settings, every=0.5):
@@ -42,12 +52,16 @@ class ProgressBar(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         if time.monotonic() - self._looked > self.every:
-            self._text = f"epoch {self._epoch}/{self.epochs}  {_losses(logs)}"
+            self._text = f"epoch {self._epoch}/{self.epochs}  {self.losses(logs)}"
             self._looked = time.monotonic()
         self.bar.update(1, self._text)
 
+    def say(self, text):
+        click.echo("\r\033[K", nl=False, err=True)  # the bar is drawn anew below it
+        super().say(text)
 
-class ProgressLines(keras.callbacks.Callback):
+
+class ProgressLines(Progress):
     """About twenty lines for a run."""
 
     def __init__(self, settings, lines=20):
@@ -57,4 +71,4 @@ class ProgressLines(keras.callbacks.Callback):
 
     def on_epoch_end(self, epoch, logs=None):
         if (epoch + 1) % self.every == 0 or epoch + 1 == self.epochs:
-            click.echo(f"epoch {epoch + 1}/{self.epochs}  {_losses(logs)}", err=True)
+            click.echo(f"epoch {epoch + 1}/{self.epochs}  {self.losses(logs)}", err=True)

@@ -15,6 +15,7 @@ from keras_gan.callbacks import (
     RunCheckpoint,
     StopAtStep,
     StopOnInterrupt,
+    Watch,
     read_history,
 )
 from keras_gan.cli import evaluated, reporting
@@ -78,6 +79,7 @@ def _train(model, data, settings, run):
             grid,
             RunCheckpoint(run.checkpoint, every, runs.told_of(settings)),
             keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: runs.drop(run)),
+            Watch(path=run.troubles, say=shown.say),
             shown,
         ]
         try:

@@ -4,17 +4,19 @@ from matplotlib.figure import Figure  # not pyplot: no window, no global state
 
 from keras_gan.files import written_beside
 
+_NORMS = 3  # the panel of gradients, which fall by orders of magnitude
+
 
 def loss_curves(rows, path):
-    """Losses over steps, regularizers and metrics below them.
+    """Losses over steps; below them regularizers and metrics, then shares, norms of gradients.
 
     Args:
         rows: list of dictionaries as `read_history` gives them.
         path: the PNG.
     """
     keys = list(dict.fromkeys(key for row in rows for key in row if key not in ("epoch", "step")))
-    losses = [key for key in keys if key.endswith(("d_loss", "g_loss"))]
-    panels = [panel for panel in (losses, [key for key in keys if key not in losses]) if panel]
+    panels = [[key for key in keys if _panel_of(key) == panel] for panel in range(4)]
+    panels = [panel for panel in panels if panel]
     figure = Figure(figsize=(7, 3 * max(len(panels), 1)), layout="constrained")
     for index, panel in enumerate(panels):
         axes = figure.add_subplot(len(panels), 1, index + 1)
@@ -22,11 +24,21 @@ def loss_curves(rows, path):
             known = [(row["step"], row[key]) for row in rows if key in row]
             # A single epoch is a dot, which a line would not show.
             axes.plot(*zip(*known, strict=True), marker="." if len(known) < 20 else "", label=key)
+        if _panel_of(panel[0]) == _NORMS:
+            axes.set_yscale("log", nonpositive="mask")
         axes.set_xlabel("generator updates")
         axes.grid(alpha=0.3)
         axes.legend(fontsize=8)
     with written_beside(path) as beside:
         figure.savefig(beside, format="png", dpi=100)
+
+
+def _panel_of(key):
+    if key.endswith(("d_loss", "g_loss")):
+        return 0
+    if key.endswith("_gradient_norm"):
+        return _NORMS
+    return 2 if key.startswith("d_accuracy_") or key == "spread" else 1
 
 
 def metric_curves(rows, path):

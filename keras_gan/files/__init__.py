@@ -14,3 +14,4 @@ from keras_gan.files.streamed import (
     row_slices,
     select,
 )
+from keras_gan.files.troubles import read_troubles

@@ -6,7 +6,7 @@ from keras_gan.metrics.discriminator_accuracy import DiscriminatorAccuracy
 from keras_gan.metrics.feature_metric import FeatureMetric, update_metrics
 from keras_gan.metrics.fid import FID
 from keras_gan.metrics.gradient_norm import GradientNorm
-from keras_gan.metrics.names import get
+from keras_gan.metrics.names import get, training_names
 from keras_gan.metrics.sample_spread import SampleSpread
 from keras_gan.metrics.score import IS
 from keras_gan.metrics.training_metric import Move, TrainingMetric

@@ -27,3 +27,9 @@ def get(metric):
             f"Received: metrics=[{metric!r}]"
         )
     return _NAMED[metric.lower()]()
+
+
+def training_names(loss):
+    """Names of the training's metrics that have something to measure under an adversarial loss."""
+    decides = getattr(loss, "threshold", None) is not None
+    return [*(["accuracy"] if decides else []), "spread", "gradient_norm"]

@@ -50,6 +50,11 @@ class Watching:
         for metric in self.metrics:
             metric.update_state(move)
 
+    @property
+    def keys(self):
+        """Names in the logs."""
+        return [key for metric in self.metrics for key in metric.keys]
+
     def results(self):
         """{key: mean of the epoch so far}."""
         return {key: value for metric in self.metrics for key, value in metric.result().items()}

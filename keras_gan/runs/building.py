@@ -2,7 +2,7 @@
 
 import keras
 
-from keras_gan import networks
+from keras_gan import metrics, networks
 from keras_gan.data import spec_of_shape
 from keras_gan.runs.before import layers_before
 from keras_gan.runs.recipes import NETWORKS
@@ -29,10 +29,16 @@ def build(settings):
     model = variant_class(settings["variant"]).from_spec(
         spec_of(settings), **arguments, **settings["set"]
     )
-    model.compile()
+    model.compile(metrics=_watched(model))
     if settings["learning_rate"]:
         _set_learning_rate(model, settings["learning_rate"])
     return model
+
+
+def _watched(model):
+    """What is logged beside the losses; an objective of one's own may tell of nothing judged."""
+    own = not type(model).discriminator_objective.__module__.startswith("keras_gan.")
+    return ["gradient_norm"] if own else metrics.training_names(model.default_loss())
 
 
 def spec_of(settings):

@@ -8,7 +8,7 @@ from keras_gan.runs.report_mark import is_report
 from keras_gan.runs.settings_check import check_settings
 
 _FILES = ("run.json", "history.csv", "losses.png", "samples.png", "samples.txt",
-          "model.keras", "checkpoint.weights.h5")  # fmt: skip
+          "model.keras", "checkpoint.weights.h5", "troubles.json")  # fmt: skip
 #: In the front matter of a README.md that may be replaced.
 CARD_MARK = "# Written by keras-gan, which replaces this file as long as this line stands."
 #: In the folder of an evaluation.
@@ -39,6 +39,7 @@ class RunFolder:
         self.settings_file = self.path / "run.json"
         self.history = self.path / "history.csv"
         self.losses = self.path / "losses.png"
+        self.troubles = self.path / "troubles.json"  # only where there were some
         self.samples = self.path / "samples"
         self.final_samples = self.path / "samples.png"
         self.final_texts = self.path / "samples.txt"  # instead, of sequences
