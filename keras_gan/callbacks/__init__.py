@@ -1,5 +1,6 @@
 """What happens between the steps: pictures, checkpoints, measurements, history, warnings."""
 
+from keras_gan.callbacks.board_log import BoardLog
 from keras_gan.callbacks.evaluate import Evaluate
 from keras_gan.callbacks.evaluate_translation import EvaluateTranslation
 from keras_gan.callbacks.history_csv import HistoryCSV
