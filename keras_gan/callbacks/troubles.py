@@ -153,7 +153,7 @@ class PenaltyOff(Trouble):
 
     name = "penalty_off"
 
-    def __init__(self, deviation=5.0, steps=500):
+    def __init__(self, deviation=5.0, steps=200):
         super().__init__(steps)
         self.deviation = deviation
 

@@ -27,4 +27,6 @@ class GradientNorm(TrainingMetric):
 
     def of(self, move):
         squares = [ops.sum(ops.square(ops.cast(g, "float32"))) for g in move.gradients]
-        return {f"{move.player[0]}_gradient_norm": ops.sqrt(sum(squares))} if squares else {}
+        if not squares:
+            return {}
+        return {f"{move.player[0]}_gradient_norm": ops.sqrt(ops.sum(ops.stack(squares)))}

@@ -55,7 +55,9 @@ class TrainingMetric(keras.metrics.Metric):
 
     def __init__(self, name=None):
         super().__init__(name=name, dtype="float32")
-        self.means = [keras.metrics.Mean(name=key) for key in self.keys]
+        # Not `keras.metrics.Mean`, whose dozen of operations a short step feels.
+        self.sums = {key: self._number(f"{key}_sum") for key in self.keys}
+        self.counts = {key: self._number(f"{key}_count") for key in self.keys}
 
     def of(self, move):
         """{key: scalar} of one `Move`, for those of `keys` that it tells something of."""
@@ -66,17 +68,18 @@ class TrainingMetric(keras.metrics.Metric):
 
     def update_state(self, move):
         """Add one `Move`."""
-        values = self.of(move)
-        for mean in self.means:
-            if mean.name in values:
-                value = ops.cast(values[mean.name], "float32")
-                finite = ops.isfinite(value)
-                value = ops.where(finite, value, 0.0)
-                mean.update_state(value, sample_weight=ops.cast(finite, "float32"))
+        for key, value in self.of(move).items():
+            value = ops.cast(value, "float32")
+            finite = ops.isfinite(value)
+            self.sums[key].assign_add(ops.where(finite, value, 0.0))
+            self.counts[key].assign_add(ops.cast(finite, "float32"))
 
     def result(self):
         """{key: mean}, 0 before the first update."""
-        return {mean.name: mean.result() for mean in self.means}
+        return {key: self.sums[key] / ops.maximum(self.counts[key], 1.0) for key in self.keys}
+
+    def _number(self, name):
+        return self.add_variable((), "zeros", dtype="float32", name=name)
 
     def get_config(self):
         return {"name": self.name}
