@@ -184,9 +184,17 @@ def test_where_a_loss_ended_is_said(tmp_path, d_loss, words):
     assert f"In the last tenth of the run d_loss was {d_loss:.3g}" in said and words in said
 
 
+def test_what_was_warned_of_while_it_trained_is_said(tmp_path):
+    run = run_with(tmp_path / "run")
+    one = {"step": 1250, "trouble": "collapse", "said": "samples <b> collapse", "advice": "less"}
+    (run / "troubles.json").write_text(json.dumps([one]))
+    assert "At step 1,250: samples <b> collapse." in text_of(page(run))
+
+
 BAD = {
     "evaluation/evaluation.json": ("", "[1]", '{"protocol": {}}', json.dumps(SEQUENCES), "\x00",
                                    json.dumps({**GOOD, "results": 3})),
+    "troubles.json": ("", "[1]", "{}", "\x00"),
     "history.csv": ("", "epoch,step\n1", "a,b\n1,2\n", "\x00", "epoch,step,d_loss\n1,x,3\n"),
     "samples/epoch_0001.png": ("", "no picture"),
     "samples/epoch_x.png": ("",),

@@ -129,6 +129,11 @@ def test_the_record_goes_on_where_the_training_does(tmp_path):
     assert again(50, **{**FINE, "d_loss": 1e5}) == ["collapse", "exploding"]
     assert [one["step"] for one in read_troubles(path)] == [500, 700]
     assert len(again.heard) == 1
+    path.write_text("[1")  # cut by somebody; the training is worth more
+    torn = Run(path=path)
+    assert torn(500, **{**FINE, "spread": 0.0}) == ["collapse"]
+    assert [one["step"] for one in read_troubles(path)] == [500]
+    assert "edited or cut" in torn.heard[0]
 
 
 class Late(Trouble):

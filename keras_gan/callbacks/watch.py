@@ -45,7 +45,7 @@ class Watch(keras.callbacks.Callback):
 
     def on_train_begin(self, logs=None):
         here = self.model.steps_done
-        earlier = read_troubles(self.path) if self.path is not None else self.found
+        earlier = self._earlier()
         self.found = [one for one in earlier if one["step"] <= here]
         if len(self.found) < len(earlier):
             self._keep()
@@ -84,6 +84,15 @@ class Watch(keras.callbacks.Callback):
         self.found.append(one)
         self._keep()
         self.say(f"step {step:,}: {one['said']}. Try {one['advice']}.")
+
+    def _earlier(self):
+        if self.path is None:
+            return self.found
+        try:
+            return read_troubles(self.path)
+        except ValueError as error:
+            self.say(f"{error}. It begins anew")
+            return []
 
     def _keep(self):
         if self.path is not None:

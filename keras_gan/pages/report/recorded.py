@@ -4,7 +4,7 @@ import functools
 import math
 from dataclasses import dataclass, field
 
-from keras_gan.files import read_history
+from keras_gan.files import read_history, read_troubles
 from keras_gan.pages.report.measured import read_evaluation, target
 from keras_gan.runs import RunFolder
 
@@ -19,6 +19,7 @@ class Recorded:
         history: rows of history.csv, dictionaries of numbers.
         evaluation: what evaluation.json holds, or None.
         notes: sentences.
+        troubles: what `callbacks.Watch` found, see `files.read_troubles`.
     """
 
     run: RunFolder
@@ -26,6 +27,7 @@ class Recorded:
     history: list[dict]
     evaluation: dict | None
     notes: list[str] = field(default_factory=list)
+    troubles: list[dict] = field(default_factory=list)
 
     @property
     def name(self):
@@ -98,8 +100,13 @@ def recorded(run):
             notes.append(f"The losses are left out: {error}")
     else:
         notes.append("There is no history.csv, so no losses are shown.")
+    troubles = []
+    try:
+        troubles = read_troubles(run.troubles)
+    except (ValueError, OSError) as error:
+        notes.append(f"What was warned of is left out: {error}")
     evaluation, said = read_evaluation(run, settings, kind_of(settings))
-    found = Recorded(run, settings, history, evaluation, [*notes, *said])
+    found = Recorded(run, settings, history, evaluation, [*notes, *said], troubles)
     found.notes[:0] = _progress(found)
     return found
 
