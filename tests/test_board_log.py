@@ -62,3 +62,15 @@ def test_without_the_package_it_is_named_before_the_training(tmp_path, monkeypat
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ImportError, match=r'pip install "keras_gan\[logging\]"'):
         BoardLog(tmp_path)
+
+
+def test_keras_own_callback_logs_both_players_too(tmp_path, read):
+    from tensorboard.util.tensor_util import make_ndarray
+
+    history = trained(tmp_path, keras.callbacks.TensorBoard(tmp_path))
+    history["learning_rate_generator"] = [1e-3, 1e-3]
+    history["learning_rate_discriminator"] = [5e-4, 5e-4]
+    found = read(tmp_path / "train")
+    for key, expected in history.items():
+        values = [make_ndarray(event.tensor_proto) for event in found.Tensors(f"epoch_{key}")]
+        np.testing.assert_allclose(values, expected, rtol=1e-6)
