@@ -12,6 +12,7 @@ import time
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 from scipy.optimize import minimize_scalar
 
 from keras_gan import losses, pages
@@ -185,20 +186,25 @@ def test_where_a_loss_ended_is_said(tmp_path, d_loss, words):
 
 
 BAD = {
-    "evaluation/evaluation.json": ("", "[1]", '{"protocol": {}}', json.dumps(SEQUENCES), "\x00",
-                                   json.dumps({**GOOD, "results": 3})),
-    "history.csv": ("", "epoch,step\n1", "a,b\n1,2\n", "\x00", "epoch,step,d_loss\n1,x,3\n"),
-    "samples/epoch_0001.png": ("", "no picture"),
-    "samples/epoch_x.png": ("",),
+    "evaluation/evaluation.json": (
+        ["", "[1]", '{"protocol": {}}', json.dumps(SEQUENCES), "\x00",
+         json.dumps({**GOOD, "results": 3})],
+        "evaluation.json is left out: it is damaged, or of another kind of run.",
+    ),
+    "history.csv": (["epoch,step\n1", "a,b\n1,2\n", "epoch,step,d_loss\n1,x,3\n"],
+                    "The losses are left out: "),
+    "samples/epoch_0001.png": (["", "no picture"], "generator updates on torch"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name, text", [(name, text) for name in BAD for text in BAD[name]])
+@pytest.mark.parametrize("name, text", [(name, text) for name in BAD for text in BAD[name][0]])
 def test_a_damaged_file_is_left_out(tmp_path, name, text):
     run = run_with(tmp_path / "run", history=None)
     (run / name).write_text(text)
-    said = text_of(page(run))
-    assert name.startswith("samples") or "left out" in said or "no losses" in said
+    markup = page(run)
+    assert BAD[name][1] in text_of(markup)
+    assert "Measures" in markup or name.startswith("evaluation")
+    assert markup.count("<img") == (2 if name.startswith("samples") else 3)
 
 
 def test_a_run_with_nothing_but_its_settings(tmp_path):
@@ -214,6 +220,15 @@ def test_losses_that_are_no_numbers(tmp_path):
     run = run_with(tmp_path / "run", GOOD, broken)
     assert verdict(run) == "broken"
     assert "From step 300 on the losses are no numbers." in text_of(page(run))
+
+
+def test_what_was_said_while_it_trained(tmp_path):
+    run = run_with(tmp_path / "run", history=None)
+    told = {"step": 1200, "trouble": "collapse", "said": "all <alike>", "advice": "`Pack(2)`"}
+    (run / "troubles.json").write_text(json.dumps([told]))
+    assert "Step 1,200: all <alike>. To try: `Pack(2)`." in text_of(page(run))
+    (run / "troubles.json").write_text("{")
+    assert "while it trained" not in text_of(page(run))
 
 
 def test_an_evaluation_of_another_run(tmp_path):
@@ -302,8 +317,19 @@ def test_ten_thousand_epochs(tmp_path):
     begun = time.process_time()
     markup = page(run)
     assert time.process_time() - begun < 10
-    assert len(markup) < 3_000_000
+    assert len(markup) < 300_000  # and 2 MB of pictures at most
     assert re.search(r"\d+ values lie outside of the frame", markup)  # and do not hide the others
+
+
+def test_pictures_have_so_much_room_and_no_more(tmp_path):
+    run = run_with(tmp_path / "run", None, None, steps=13, steps_per_epoch=1, epochs=13)
+    noise = np.random.default_rng(0).integers(0, 255, (700, 700), "uint8")
+    for number in range(12):
+        Image.fromarray(np.roll(noise, number)).save(run / "samples" / f"epoch_{number:04}.png")
+    markup = page(run)
+    assert 800_000 < len(markup) < 2_100_000
+    steps = re.findall(r"<figcaption>step (.*?)</figcaption>", markup)
+    assert steps[-1] == "13" and 2 < len(steps) < 13
 
 
 def test_neither_keras_nor_the_network(tmp_path):

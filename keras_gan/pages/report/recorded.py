@@ -1,6 +1,7 @@
 """What a run recorded, as far as it can be read."""
 
 import functools
+import json
 import math
 from dataclasses import dataclass, field
 
@@ -61,6 +62,15 @@ class Recorded:
             step = row["step"]
         return step
 
+    def troubles(self):
+        """[(step, what was seen, what to try)] of what `keras-gan train` warned of."""
+        file = self.run.path / "troubles.json"
+        try:
+            told = json.loads(file.read_text(encoding="utf-8"))
+            return [(int(one["step"]), str(one["said"]), str(one["advice"])) for one in told]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return []
+
     def columns(self):
         """{name: (steps, values)} of the history, in its order, without epoch and step."""
         names = dict.fromkeys(key for row in self.history for key in row)
@@ -96,8 +106,8 @@ def recorded(run):
             history = read_history(run.history)
         except (ValueError, OSError) as error:
             notes.append(f"The losses are left out: {error}")
-    else:
-        notes.append("There is no history.csv, so no losses are shown.")
+    if not history and not notes:
+        notes.append("There is nothing in history.csv, so no losses are shown.")
     evaluation, said = read_evaluation(run, settings, kind_of(settings))
     found = Recorded(run, settings, history, evaluation, [*notes, *said])
     found.notes[:0] = _progress(found)
