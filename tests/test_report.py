@@ -73,14 +73,30 @@ FAULTS = {
                            "worst_class": "one"},
     },
 }  # fmt: skip
+ROUGH = {
+    "tests modes coverage": {"counts": [500, 499, 400, 401], "high_quality": 0.7, "n_fake": 2000},
+    "results prdc precision": 0.6,
+    "results prdc recall": 0.6,
+    "as_many_generated prdc": {"coverage": 0.5},
+    "results obeyed": {
+        "name": "obeyed",
+        "value": 0.6,
+        "shuffled": 0.25,
+        "worst": 0.2,
+        "standard_error": 0.01,
+        "of_classes": {"one": 0.2},
+        "seeds": [],
+        "worst_class": "one",
+    },
+}
 NO_FAULT = {
     "tests modes birthday": {"repeats": True, "support_size": 1400.0, "fake_pairs": 12,
                              "batch": 1438, "real_pairs": 5, "p_value": 1e-3},
     "tests modes coverage": {"counts": [500, 400, 450, 420], "high_quality": 0.88, "n_fake": 2000},
-    "results prdc precision": 0.6,
+    "results prdc precision": 0.8,
 }  # fmt: skip
-CASES = [(word, path, value) for word, changes in {**FAULTS, "fine": NO_FAULT}.items()
-         for path, value in changes.items()]  # fmt: skip
+WORDS = {**FAULTS, "rough": ROUGH, "fine": NO_FAULT}
+CASES = [(word, path, value) for word in WORDS for path, value in WORDS[word].items()]
 
 
 @pytest.mark.parametrize("word, path, value", CASES)
@@ -123,6 +139,8 @@ OTHERS = [
     ("memorised", SEQUENCES, "tests memorisation memorised", True),
     ("collapsed", SEQUENCES, "results distinct value", 0.1),
     ("not good", SEQUENCES, "results js2 value", 0.7),
+    ("rough", SEQUENCES, "results js2 value", 0.2),
+    ("rough", TRANSLATIONS, "results b l1 translated value", 0.17),
     ("fine", TRANSLATIONS, "protocol paired", True),
     ("collapsed", TRANSLATIONS, "results b retrieval translated value", 0.01),
     ("not good", TRANSLATIONS, "results b l1 translated value", 0.25),
