@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 
 import keras
 import numpy as np
@@ -71,6 +72,9 @@ def test_training_measures_its_result(run):
     assert stdout.splitlines()[-1] == str(run / "report.html")
     report = run.joinpath("report.html").read_text()
     assert f"{told['results']['fid']['value']:.4g} ±" in report and "step 120<" in report
+    line = re.search("<h3>Train it again</h3>\\s*<pre><code>keras-gan (.*?)</code>", report)[1]
+    again = passed(*shlex.split(line), "--dry-run").stdout
+    assert json.loads(again) == json.loads((run / "run.json").read_text())
     assert "FID(points)" in stdout and str(run / "evaluation" / "points.png") in stdout
     header, *rows = (run / "history.csv").read_text().splitlines()
     assert "fid,fid_error,fid_infinity,kid" in header

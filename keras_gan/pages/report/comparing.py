@@ -122,6 +122,8 @@ def _rows(runs, tables, refused):
     for row in tables[0].rows if tables[0] else ():
         beside = [_found(table, row.key) for table in tables]
         differ = _labels_that_differ(row.key, runs)
+        if differ and " " in row.key:  # a further number of a row that is refused
+            continue
         if differ:
             refused.append(f"{row.label} is not compared: the runs differ in {differ}.")
         elif sum(cell is not None for cell in beside) > 1:

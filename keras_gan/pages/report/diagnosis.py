@@ -21,6 +21,11 @@ class Shares:
     columns: tuple[str, ...]
     rows: list
 
+    @property
+    def any_lost(self):
+        """Whether any of them is."""
+        return any(lost for _, _, lost in self.rows)
+
 
 def pictures_of(recorded):
     """{heading: `Picture`} of an evaluation, as far as they are there."""

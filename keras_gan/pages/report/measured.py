@@ -5,7 +5,7 @@ from pathlib import Path
 
 #: What a result of each kind says of the shape of what was measured, and run.json too.
 _SHAPES = {
-    "samples": lambda protocol: {"shape": protocol.get("shape")},
+    "samples": lambda protocol: {"shape": protocol["shape"]},
     "translations": lambda protocol: {
         "shape": protocol["shapes"]["a"],
         "target_shape": protocol["shapes"]["b"],

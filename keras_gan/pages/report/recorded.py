@@ -98,8 +98,8 @@ def recorded(run):
             history = read_history(run.history)
         except (ValueError, OSError) as error:
             notes.append(f"The losses are left out: {error}")
-    else:
-        notes.append("There is no history.csv, so no losses are shown.")
+    if not history and not notes:
+        notes.append("There is nothing in history.csv, so no losses are shown.")
     troubles = []
     try:
         troubles = read_troubles(run.troubles)

@@ -42,6 +42,7 @@ def section(recorded, room):
     return {
         "recorded": recorded,
         "verdict": verdict_of(recorded),
+        "troubles": recorded.troubles,
         "frames": frames_of(recorded, room - taken),
         "losses": told_losses(recorded),
         "charts": charts_of(recorded),

@@ -11,14 +11,13 @@ _WINS, _CANNOT = 0.1, 0.95
 
 
 def told_losses(recorded):
-    """Sentences: what to expect of this loss, where the run ended, what was warned of."""
+    """Sentences: what to expect of this loss, where the run ended."""
     level = undecided(recorded.loss, recorded.settings["variant"])
     said = expected(recorded.loss, recorded.settings["variant"], level)
     _, values = recorded.columns().get("d_loss", ((), ()))
     known = [value for value in values if math.isfinite(value)]
     ended = _ended(known, level) if known and level is not None else ()
-    warned = [f"At step {one['step']:,}: {one['said']}." for one in recorded.troubles]
-    return [*said, *ended, *warned]
+    return [*said, *ended]
 
 
 def _ended(values, level):

@@ -54,6 +54,12 @@ _TERMS = {
     "identity": "Weighted; what is changed that is right already. It should fall.",
     "d_classes": "Cross-entropy of the classes that the discriminator names. It should fall.",
     "g_classes": "Cross-entropy of the classes asked for. It should fall.",
+    "d_accuracy_real": "The share of real samples that the discriminator takes for real.",
+    "d_accuracy_fake": "The share of generated samples that it takes for generated.",
+    "spread": "How much a minibatch of samples varies, in units of real ones; near 0 all are "
+              "alike.",
+    "d_gradient_norm": "The size of the discriminator's steps before its optimizer sees them.",
+    "g_gradient_norm": "The same of the generator: if it vanishes, so does learning.",
     "reward": "-1: all tokens are seen through; 0: none is told apart.",
 }  # fmt: skip
 

@@ -8,7 +8,10 @@ FAULTS = {
     "memorised": "It repeats its training samples more often than chance explains.",
     "collapsed": "It makes only a part of what is in the data, or the same again and again.",
     "not good": "What it makes is unlike the data.",
+    "rough": "What it makes is like the data in part only: on the way, or stuck there.",
 }
+#: Of what real samples have: below the first a share is lost, below the second it is not fine.
+LOST, FINE = 0.5, 0.8
 #: What must have been looked at before a run is called fine.
 ASKED = {
     "copies": "whether it copies",
@@ -32,6 +35,13 @@ class Finding:
     fault: str | None = None
 
 
+def of_share(relative, fault):
+    """The fault of a share, relative to that of real samples, or None."""
+    if relative < LOST:
+        return fault
+    return "rough" if relative < FINE else None
+
+
 @dataclass(frozen=True)
 class Verdict:
     """A word, what it means, and why.
@@ -52,7 +62,8 @@ class Verdict:
         found = {finding.fault for finding in findings}
         faults = [fault for fault in FAULTS if fault in found]
         if faults:
-            also = f" Also {' and '.join(faults[1:])}." if faults[1:] else ""
+            others = [fault for fault in faults[1:] if fault != "rough"]
+            also = f" Also {' and '.join(others)}." if others else ""
             return cls(faults[0], FAULTS[faults[0]] + also, findings)
         looked = {finding.about for finding in findings} & ASKED.keys()
         if not looked:

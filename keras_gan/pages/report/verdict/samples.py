@@ -1,9 +1,7 @@
 """Samples from noise: copies, lost modes, and samples beside the data."""
 
-from keras_gan.pages.report.verdict.finding import Finding
+from keras_gan.pages.report.verdict.finding import LOST, Finding, of_share
 
-#: Of what real held-out samples have; below it a share is called lost.
-LOST = 0.5
 #: A mode or class with less than this part of its share is as good as missing.
 MISSING = 0.1
 #: Of real points in the plane, so many lie within three standard deviations of their mode.
@@ -27,6 +25,7 @@ def findings(evaluation):
         found.append(_bins(modes["bins"], near))
     if near is not None:
         found += _neighbours(results["prdc"], real.get("prdc"), near)
+        found += _coverage(evaluation.get("as_many_generated", {}).get("prdc"), real.get("prdc"))
     if "obeyed" in results:
         found.append(_obeyed(results["obeyed"], real.get("obeyed")))
     return found
@@ -56,7 +55,7 @@ def _known_modes(test):
         yield Finding("variety", text, "collapsed" if lost else None)
     text = (f"Points: {test['high_quality']:.1%} lie within three standard deviations of a mode; "
             f"of real ones {_WITHIN:.1%}.")  # fmt: skip
-    yield Finding("quality", text, "not good" if near < LOST else None)
+    yield Finding("quality", text, of_share(near, "not good"))
 
 
 def _classes(test):
@@ -106,15 +105,26 @@ def _neighbours(row, real, near):
     beside = [f" (real held-out {real[key]:.1%})" if real else "" for key in keys]
     covered = row["recall"] / ((real or {}).get("recall") or 1.0)
     text = f"Precision: {row['precision']:.1%} of the samples lie among real ones{beside[0]}."
-    yield Finding("quality", text, "not good" if near < LOST else None)
+    yield Finding("quality", text, of_share(near, "not good"))
     text = f"Recall: {row['recall']:.1%} of the real samples lie among generated ones{beside[1]}."
-    lost = covered < LOST and near >= LOST
-    yield Finding("variety", text, "collapsed" if lost else None)
+    # Samples that are nowhere near the data have no variety that could be judged.
+    yield Finding("variety", text, of_share(covered, "collapsed" if near >= LOST else "not good"))
+
+
+def _coverage(row, real):
+    """It grows with the number of samples: only equal numbers are compared."""
+    if row and real:
+        text = (f"Coverage: {row['coverage']:.1%} of the real samples have a generated one nearby; "
+                f"with as many real held-out ones {real['coverage']:.1%}.")  # fmt: skip
+        yield Finding("quality", text, of_share(row["coverage"] / (real["coverage"] or 1), "rough"))
 
 
 def _obeyed(row, real):
     ceiling = f", of real samples in {real['value']:.1%}" if real else ""
     text = (f"Labels: the class asked for is seen in {row['value']:.1%}{ceiling}; with shuffled "
             f"labels in {row['shuffled']:.1%}.")  # fmt: skip
-    ignored = row["value"] - row["shuffled"] < 3 * row["standard_error"]
-    return Finding("labels", text, "not good" if ignored else None)
+    if row["value"] - row["shuffled"] < 3 * row["standard_error"]:
+        return Finding("labels", text, "not good")
+    return Finding(
+        "labels", text, of_share(row["value"] / (real or {"value": 1})["value"], "rough")
+    )

@@ -1,10 +1,9 @@
 """Sequences: copied lines, the same line again, and runs of tokens that no real one has."""
 
-from keras_gan.pages.report.verdict.finding import Finding
+from keras_gan.pages.report.verdict.finding import Finding, of_share
 
-_LOST = 0.5
 #: Bits above the floor, of one at most.
-_UNLIKE = 0.5
+_UNLIKE, _ROUGH = 0.5, 0.1
 #: Of as many real sequences; where it is larger most runs occur once, in real ones too.
 _FLOOR = 0.25
 
@@ -37,8 +36,7 @@ def _copies(test):
 
 def _different(row):
     text = f"Different ones: {row['value']:.1%}, of as many real sequences {row['real']:.1%}."
-    lost = row["value"] < _LOST * row["real"]
-    return Finding("variety", text, "collapsed" if lost else None)
+    return Finding("variety", text, of_share(row["value"] / row["real"], "collapsed"))
 
 
 def _runs(order, row):
@@ -46,9 +44,11 @@ def _runs(order, row):
         f"Runs of {order} tokens: {row['value']:.3f} bits from those of real sequences, of 1 at "
         f"most; as many real ones have {row['real']:.3f}."
     )
-    return Finding("quality", text, "not good" if row["value"] - row["real"] > _UNLIKE else None)
+    apart = row["value"] - row["real"]
+    fault = "not good" if apart > _UNLIKE else "rough" if apart > _ROUGH else None
+    return Finding("quality", text, fault)
 
 
 def _valid(row):
     text = f"Valid: {row['value']:.1%} of the sequences."
-    return Finding("quality", text, "not good" if row["value"] < _LOST else None)
+    return Finding("quality", text, of_share(row["value"], "not good"))

@@ -1,6 +1,6 @@
 """Translations: better than what costs nothing, and each the right one."""
 
-from keras_gan.pages.report.verdict.finding import Finding
+from keras_gan.pages.report.verdict.finding import FINE, Finding
 
 
 def findings(evaluation):
@@ -25,13 +25,20 @@ def _nearer(to, row):
         f"To {to}: {made:.4f} from the true picture (L1), left as it is {sources:.4f}, the mean "
         f"picture {mean:.4f}."
     )
-    return Finding("quality", text, "not good" if made >= min(sources, mean) else None)
+    return Finding("quality", text, _worse(made, min(sources, mean)))
 
 
 def _like(to, row):
     made, sources = row["translated"]["value"], row["sources"]["value"]
     text = f"To {to}: {made:.3g} from real pictures (KID), left as it is {sources:.3g}."
-    return Finding("quality", text, "not good" if made >= sources else None)
+    return Finding("quality", text, _worse(made, sources))
+
+
+def _worse(made, free):
+    """The fault of an error beside that of what costs nothing."""
+    if made >= free:
+        return "not good"
+    return "rough" if made > FINE * free else None
 
 
 def _right_ones(to, row):
