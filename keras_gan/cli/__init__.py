@@ -11,6 +11,7 @@ import click
 from keras_gan.cli.evaluate import evaluate
 from keras_gan.cli.export import export
 from keras_gan.cli.generate import generate
+from keras_gan.cli.lab import lab
 from keras_gan.cli.listing import list_command
 from keras_gan.cli.report import report
 from keras_gan.cli.train import train
@@ -41,6 +42,7 @@ def main():
     keras-gan evaluate runs/digits
     keras-gan report runs/digits
     keras-gan export runs/digits --out digits.onnx
+    keras-gan lab
     """
 
 
@@ -51,3 +53,4 @@ main.add_command(translate)
 main.add_command(evaluate)
 main.add_command(report)
 main.add_command(export)
+main.add_command(lab)

@@ -17,12 +17,12 @@ class OutPath(click.Path):
         return super().convert(value, param, ctx)
 
 
-def check_file(out, overwrite):
+def check_file(out, overwrite, flag="--out"):
     """The file may be written."""
     if out.exists() and not overwrite:
         raise click.BadParameter(
             f"{out} is there already. Choose another name, or replace it (--overwrite).",
-            param_hint="--out",
+            param_hint=flag,
         )
 
 
