@@ -22,6 +22,7 @@ WRITERS = {
     "few_data": "benchmarks.few_data",
     "modes": "benchmarks.modes",
     "sequences": "benchmarks.sequences",
+    "false_alarms": "benchmarks.false_alarms",
 }
 
 
