@@ -3,6 +3,7 @@ from . import callbacks as callbacks
 from . import cli as cli
 from . import constraints as constraints
 from . import data as data
+from . import divergences as divergences
 from . import drawing as drawing
 from . import evaluation as evaluation
 from . import extractors as extractors
@@ -23,6 +24,7 @@ from .runs import load_run as load_run
 from .variants import ACGAN as ACGAN
 from .variants import DCGAN as DCGAN
 from .variants import DRAGAN as DRAGAN
+from .variants import FGAN as FGAN
 from .variants import GAN as GAN
 from .variants import LSGAN as LSGAN
 from .variants import R3GAN as R3GAN

@@ -40,13 +40,13 @@ examples games cli_variants cli_train parity importing evaluation spectral_norma
 
 # Files, NumPy and SciPy alone: what they test cannot depend on the backend, so it is tested once.
 ONCE = """
-benchmarks birthday bleu bounds callbacks_drawing class_histogram close_pairs condition_statistics
-config data data_captions data_emoji_pairs data_folder data_given data_glyph_pairs data_pairs
-data_tfds files frechet inception_score kernel_distance latent_ways memorisation mode_coverage
-model_card moments neighbours nothing_lost overwrite report report_browser sealing sequence_data
-sequence_evaluation sequence_laws sequence_statistics settings spec text torch_file
-translate_folder translation_evaluation translation_statistics two_processes watch
-board_log
+benchmarks birthday bleu board_log bounds callbacks_drawing class_histogram close_pairs
+condition_statistics config data data_captions data_emoji_pairs data_folder data_given
+data_glyph_pairs data_pairs data_tfds divergences files frechet inception_score kernel_distance
+latent_ways memorisation mode_coverage model_card moments neighbours nothing_lost overwrite report
+report_browser sealing sequence_data sequence_evaluation sequence_laws sequence_statistics settings
+spec text torch_file translate_folder translation_evaluation translation_statistics two_processes
+watch
 """
 ONCE_ON = "tensorflow"
 

@@ -95,6 +95,17 @@ def test_the_threshold_is_the_best_score_where_both_kinds_are_equally_likely(los
 
 
 @only_on("torch")
+@pytest.mark.parametrize("divergence, best", [("kl", 1.0), ("reverse_kl", 0.0), ("pearson", 0.0)])
+def test_a_divergence_decides_at_the_score_of_equal_densities(divergence, best):
+    """V* = 1 + log r for KL, log r for reverse KL, 2 (r - 1) for Pearson, at r = 1."""
+    scores = ops.convert_to_tensor(np.array([[best - 0.1], [best], [best + 0.1]], "float32"))
+    real, fake = losses.FDivergence(divergence).margins(scores, scores)
+    real, fake = (ops.convert_to_numpy(side).ravel() for side in (real, fake))
+    assert real[0] < -0.01 and real[2] > 0.01 and real[1] == pytest.approx(0.0, abs=1e-6)
+    np.testing.assert_allclose(fake, -real)
+
+
+@only_on("torch")
 def test_relativistic_losses_compare_scores():
     real, fake = np.array([[1.0], [2.0], [-2.0]]), np.array([[0.0], [4.0], [-2.0]])
     tensors = ops.convert_to_tensor(real), ops.convert_to_tensor(fake)

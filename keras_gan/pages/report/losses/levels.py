@@ -52,5 +52,6 @@ _LEVELS = {
     "Wasserstein": lambda loss: 0.0,
     "RelativisticPairing": lambda loss: math.log(2.0),
     "RelativisticAverage": _average,
+    "FDivergence": lambda loss: math.log(4.0) if loss.get("divergence") == "gan" else 0.0,
     "TopK": lambda loss: _LEVELS[loss["loss"]["class"]](loss["loss"]),
 }

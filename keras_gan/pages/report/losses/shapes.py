@@ -20,6 +20,10 @@ _RELATIVE = (
     "Both losses are {level:.3g} while real and generated samples score alike; d_loss below and "
     "g_loss above it say that real ones look more real, as they mostly do."
 )
+_BOUND = (
+    "-d_loss is a lower bound of the divergence, so d_loss is {level:.3g} where the discriminator "
+    "cannot tell the samples at all and below it otherwise: it should fall at first and then rise."
+)
 _CURVES = {
     "NonSaturating": (_TWO_SIDES, _NON_SATURATING),
     "Minimax": (_TWO_SIDES, "g_loss is -{log2:.3g} for an undecided discriminator and goes to 0, "
@@ -28,6 +32,7 @@ _CURVES = {
                                  "their target: it rises while the discriminator wins."),
     "Hinge": (_TWO_SIDES, _LINEAR),
     "Wasserstein": (_CRITIC, _SCORE),
+    "FDivergence": (_BOUND,),
     "RelativisticPairing": (_RELATIVE,),
     "RelativisticAverage": (_RELATIVE,),
 }  # fmt: skip
