@@ -79,7 +79,7 @@ def run(stopped, here):
     return here / "run"
 
 
-RESUME = "train gan --data ring --out run --resume"
+RESUME = "train gan --data ring --out run --resume --no-report"
 
 
 @contextlib.contextmanager
