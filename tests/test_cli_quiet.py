@@ -9,7 +9,9 @@ import pytest
 from tests.test_cli_backend import process
 from tests.turns import only_on
 
-TRAIN = "-m keras_gan.cli train gan --data digits --width 4 --steps 2 --no-evaluation --out"
+TRAIN = (
+    "-m keras_gan.cli train gan --data digits --width 4 --steps 2 --no-evaluation --no-report --out"
+)
 NOISE = "WARNING: All log messages before absl::InitializeLog() is called are written to STDERR"
 
 

@@ -16,7 +16,10 @@ from tests.test_cli_train import checkpoint
 from tests.turns import only_on
 
 pytestmark = only_on("torch")
-SMALL = "train mine.py:Small --data text:lines.txt --size 6 --batch-size 16 --steps 5 --out run"
+SMALL = (
+    "train mine.py:Small --data text:lines.txt --size 6 --batch-size 16 --steps 5 --out run "
+    "--no-report"
+)
 SMALL += " --set discriminator_steps=1"
 LINES = [f"{a} {b} {c}" for a in "ab" for b in "cdef" for c in "ghijk"]  # 40 different ones
 MINE = """

@@ -36,7 +36,7 @@ def train(out, *words):
 
 
 def go_on(out):
-    return invoke("train", "gan", "--data", "digits", "--out", out, "--resume")
+    return invoke("train", "gan", "--data", "digits", "--out", out, "--resume", "--no-report")
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from tests.test_cli_train import checkpoint
 from tests.turns import only_on
 
 PIX2PIX = "train pix2pix --data pairs:A,B --width 2 --batch-size 4 --out run"
-CYCLEGAN = "train mine.py:Small --data unpaired:A,B --set pool_size=3 --out run"
+CYCLEGAN = "train mine.py:Small --data unpaired:A,B --set pool_size=3 --out run --no-report"
 MINE = """
 import keras
 import keras_gan

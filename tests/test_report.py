@@ -324,7 +324,7 @@ def test_a_file_of_others_is_left_alone(tmp_path, monkeypatch):
 
 def test_ten_thousand_epochs(tmp_path):
     rng = np.random.default_rng(0)
-    names = ("d_loss", "g_loss", "gradient_penalty", "fid", "kid", "precision")
+    names = ("d_loss", "g_loss", "r1", "fid", "d_accuracy_real", "d_accuracy_fake", "spread")
     values = rng.lognormal(size=(10_000, len(names))).round(9)
     history = [{"epoch": n, "step": n, **dict(zip(names, row, strict=True))}
                for n, row in enumerate(values, start=1)]  # fmt: skip
@@ -337,6 +337,8 @@ def test_ten_thousand_epochs(tmp_path):
     markup = page(run)
     assert time.process_time() - begun < 10
     assert len(markup) < 300_000  # and 2 MB of pictures at most
+    titles = ["Losses of both players", "Accuracy of the discriminator", "r1", "fid", "spread"]
+    assert re.findall(r"<figure>\s*<h3>(.*?)</h3>", markup) == titles
     assert re.search(r"\d+ values lie outside of the frame", markup)  # and do not hide the others
 
 

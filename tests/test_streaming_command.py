@@ -22,7 +22,8 @@ def photos(tmp_path, rng):
 
 
 def train(*words):
-    return CliRunner().invoke(main, ["train", "gan", "--batch-size", "8", "--width", "4", *words])
+    small = ["train", "gan", "--batch-size", "8", "--width", "4", "--no-report"]
+    return CliRunner().invoke(main, [*small, *words])
 
 
 def test_a_run_is_opened_as_it_was_begun(photos, tmp_path):

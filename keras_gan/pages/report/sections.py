@@ -14,8 +14,15 @@ from keras_gan.pages.report.measures.meanings import meaning
 from keras_gan.pages.report.thinning import MOST
 from keras_gan.pages.report.verdict import verdict_of
 
-_PLAYERS = ("d_loss", "g_loss")
-#: At most so many curves beside those of the two players.
+#: Columns of the history in one frame; every other has its own.
+_TOGETHER = {
+    "Losses of both players": ("d_loss", "g_loss"),
+    "Accuracy of the discriminator": ("d_accuracy_real", "d_accuracy_fake"),
+    "Norms of gradients": ("d_gradient_norm", "g_gradient_norm"),
+    "Divergences of n-grams": ("js1", "js2", "js3", "js4"),
+}
+_LOSSES = "Losses of both players"
+#: At most so many frames.
 _CHARTS = 16
 
 
@@ -58,22 +65,33 @@ def section(recorded, room):
 
 
 def charts_of(recorded):
-    """List of `Chart`s: both losses in one, every other column of the history on its own."""
+    """List of `Chart`s of the columns of the history."""
     columns = recorded.columns()
-    players = {name: columns.pop(name) for name in _PLAYERS if name in columns}
     level = undecided(recorded.loss, recorded.settings["variant"])
-    found = []
-    if players:
-        dashed = ""
-        if level is not None:
-            dashed = f"Dashed: d_loss of a discriminator that cannot tell, {level:.4g}."
-        found.append(chart("Losses of both players", players, dashed, level=level))
     errors = dict(_errors(columns))
-    for name in [name for name in columns if not name.endswith(("_error", "_std"))][:_CHARTS]:
-        text = term(name) or meaning(name.removeprefix("to_b_").removeprefix("to_a_"))
-        bars = {name: errors[name]} if name in errors else None
-        found.append(chart(name, {name: columns[name]}, text, errors=bars))
+    found = []
+    for title, names in _frames(columns)[:_CHARTS]:
+        named = {name: columns[name] for name in names}
+        first = names[0].removeprefix("to_b_").removeprefix("to_a_")
+        text, drawn = term(first) or meaning(first), {}
+        if title == _LOSSES and level is not None:
+            text = f"Dashed: d_loss of a discriminator that cannot tell, {level:.4g}."
+            drawn["level"] = level
+        if names[0] in errors:
+            drawn["errors"] = {names[0]: errors[names[0]]}
+        found.append(chart(title, named, text, **drawn))
     return found
+
+
+def _frames(columns):
+    """[(title, names of columns)]."""
+    left = [name for name in columns if not name.endswith(("_error", "_std"))]
+    found = []
+    for title, together in _TOGETHER.items():
+        names = [name for name in together if name in left]
+        found += [(title, names)] if names else []
+        left = [name for name in left if name not in names]
+    return [*found, *((name, [name]) for name in left)]
 
 
 def _errors(columns):

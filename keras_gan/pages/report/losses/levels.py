@@ -50,8 +50,9 @@ _LEVELS = {
     "LeastSquares": _least_squares,
     "Hinge": lambda loss: 2.0,
     "Wasserstein": lambda loss: 0.0,
+    # Of the GAN's divergence, which is less than the others by log 4.
+    "FDivergence": lambda loss: math.log(4.0) if loss.get("divergence") == "gan" else 0.0,
     "RelativisticPairing": lambda loss: math.log(2.0),
     "RelativisticAverage": _average,
-    "FDivergence": lambda loss: math.log(4.0) if loss.get("divergence") == "gan" else 0.0,
     "TopK": lambda loss: _LEVELS[loss["loss"]["class"]](loss["loss"]),
 }

@@ -20,10 +20,6 @@ _RELATIVE = (
     "Both losses are {level:.3g} while real and generated samples score alike; d_loss below and "
     "g_loss above it say that real ones look more real, as they mostly do."
 )
-_BOUND = (
-    "-d_loss is a lower bound of the divergence, so d_loss is {level:.3g} where the discriminator "
-    "cannot tell the samples at all and below it otherwise: it should fall at first and then rise."
-)
 _CURVES = {
     "NonSaturating": (_TWO_SIDES, _NON_SATURATING),
     "Minimax": (_TWO_SIDES, "g_loss is -{log2:.3g} for an undecided discriminator and goes to 0, "
@@ -32,7 +28,10 @@ _CURVES = {
                                  "their target: it rises while the discriminator wins."),
     "Hinge": (_TWO_SIDES, _LINEAR),
     "Wasserstein": (_CRITIC, _SCORE),
-    "FDivergence": (_BOUND,),
+    "FDivergence": ("-d_loss is a lower bound of the divergence of the samples from the data: "
+                    "d_loss falls while the discriminator learns, and should then rise towards "
+                    "{level:.3g}, where they are alike.",
+                    "g_loss has a level for each divergence, and none that says how good it is."),
     "RelativisticPairing": (_RELATIVE,),
     "RelativisticAverage": (_RELATIVE,),
 }  # fmt: skip
@@ -59,12 +58,11 @@ _TERMS = {
     "identity": "Weighted; what is changed that is right already. It should fall.",
     "d_classes": "Cross-entropy of the classes that the discriminator names. It should fall.",
     "g_classes": "Cross-entropy of the classes asked for. It should fall.",
-    "d_accuracy_real": "The share of real samples that the discriminator takes for real.",
-    "d_accuracy_fake": "The share of generated samples that it takes for generated.",
+    "d_accuracy_real": "The shares of real and of generated samples that the discriminator takes "
+                       "for what they are. Both at 1 for long: it wins.",
     "spread": "How much a minibatch of samples varies, in units of real ones; near 0 all are "
               "alike.",
-    "d_gradient_norm": "The size of the discriminator's steps before its optimizer sees them.",
-    "g_gradient_norm": "The same of the generator: if it vanishes, so does learning.",
+    "d_gradient_norm": "If the generator's vanishes, it has nothing to learn from.",
     "reward": "-1: all tokens are seen through; 0: none is told apart.",
 }  # fmt: skip
 
