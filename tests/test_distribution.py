@@ -71,3 +71,13 @@ def test_torch_trains_on_one_device():
     with keras.distribution.DataParallel(devices=["cpu:0", "cpu:1"]).scope():
         with pytest.raises(ValueError, match="on one device.*Received: distribution=DataParallel"):
             gan.compile()
+
+
+@pytest.mark.skipif(keras.backend.backend() != "torch", reason="the others have several")
+def test_torch_trains_in_one_process(monkeypatch):
+    gan = CASES["GAN"].make((2,))
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    gan.compile()  # of a batch system, whose processes do not know each other
+    monkeypatch.setenv("TORCHELASTIC_RUN_ID", "none")
+    with pytest.raises(ValueError, match="drift apart.*Received: 2 processes"):
+        gan.compile()

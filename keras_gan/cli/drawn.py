@@ -43,7 +43,8 @@ def write_samples(model, settings, out, count, chosen, seed, *, steps=1, bound=N
         condition = np.array(chosen)[rows * len(chosen) // (count // steps)]
         names = [classes[index] for index in condition] if classes else condition
     if steps == 1 and bound is None:
-        samples = model.generate(count, condition=condition, seed=seed)
+        with flagged("--condition"):
+            samples = model.generate(count, condition=condition, seed=seed)
     else:
         inputs = model.sampling_inputs(count, condition=condition, seed=seed)
         samples = model.made_of(_changed(model, inputs, steps, bound))

@@ -75,8 +75,8 @@ class ExtractorName(click.ParamType):
 
 
 @click.command(cls=GroupedCommand)
-@click.argument("target", type=click.Path(exists=True), metavar="RUN|FOLDER|FILE.npy")
-@option("--against", group=_WHAT, metavar="NAME",
+@click.argument("target", type=click.Path(exists=True), metavar="RUN|FOLDER|FILE")
+@option("--against", "--data", "against", group=_WHAT, metavar="NAME",
         help="Real data, such as digits or a folder; the run's own when left out.")  # fmt: skip
 @option("--held-out", group=_WHAT, metavar="NAME",
         help="Real data that the generator has not seen, for the memorisation test; known for "
@@ -120,12 +120,16 @@ class ExtractorName(click.ParamType):
 @verbose_option
 @click.pass_context
 def evaluate(context, target, **options):
-    """Measure generated samples: of a RUN, of a FOLDER of images, or of an array.
+    """Measure generated samples: of a RUN, of a FOLDER of images, or in a FILE.
+
+    FILE is an array of samples, .npy or .npz (x, and perhaps labels y), in [-1, 1] or of 8 bits, or
+    a .keras model, a GAN or a generator of normal latents.
 
     \b
     keras-gan evaluate runs/digits
     keras-gan evaluate runs/by_label --metrics obeyed,intra_fid,gan_train
     keras-gan evaluate samples.npy --against digits --metrics fid,kid --json
+    keras-gan evaluate model.keras --against digits
     keras-gan evaluate generated/ --against folder:photos --size 64 --extractor inception
     keras-gan evaluate runs/outlines --metrics l1,ssim,retrieval
     """
@@ -141,14 +145,16 @@ def evaluate(context, target, **options):
             f"{target} is no run, so it must be said which real data to compare with.",
             param_hint="--against",
         )
-    if target.is_file() and target.suffix != ".npy":
+    if target.is_file() and target.suffix not in (".npy", ".npz", ".keras"):
         raise click.BadParameter(
-            f"a file of samples must be a .npy array, not {target.name}.",
-            param_hint="RUN|FOLDER|FILE.npy",
+            "a file must be an array of samples, .npy or .npz, or a .keras model, not "
+            f"{target.name}.",
+            param_hint="RUN|FOLDER|FILE",
         )
-    if run is None and options["seeds"] > 1:
+    if run is None and target.suffix != ".keras" and options["seeds"] > 1:
         raise click.BadParameter(
-            "only a RUN can generate again; files hold one set of samples.", param_hint="--seeds"
+            "only a RUN or a model can generate again; files hold one set of samples.",
+            param_hint="--seeds",
         )
     if options["labels"] and target.suffix != ".npy":
         raise click.BadParameter("they are for a FILE.npy of samples.", param_hint="--labels")

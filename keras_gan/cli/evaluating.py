@@ -11,9 +11,11 @@ import keras
 import numpy as np
 
 from keras_gan import evaluation, extractors
-from keras_gan.cli import evaluated, loading, training
+from keras_gan.cli import evaluated, loading, model_file, training
 from keras_gan.cli import settings as run_settings
+from keras_gan.cli.flagged import flagged
 from keras_gan.cli.kinds.samples import conditioned
+from keras_gan.data import read_samples
 
 #: What is measured at every checkpoint of a run.
 COURSE = ("fid", "kid", "is", "prdc", "obeyed", "intra_fid")
@@ -30,13 +32,12 @@ def evaluate(target, run, settings, out, *, as_json, **options):
         data = conditioned(data, settings["condition"])
     evaluator = make_evaluator(data, extractor, options)
     told, labels = {"path": str(target)}, None
-    if run is not None:
-        samples = loading.load_model(run, settings)
-        told["step"] = samples.steps_done
+    if run is not None or model_file.is_model(target):
+        samples = loading.load_model(run, settings) if run else _opened(target)
+        told |= {"step": samples.steps_done} if run else {}
         _check_shape(samples.sample_shape, data)
     else:
-        samples, labels = load_samples(target, options["size"], data)
-        labels = load_labels(options["labels"], labels)
+        samples, labels = load_samples(target, options, data)
     with argument_flags():
         measured = evaluator.check(samples, labels)
     try:
@@ -166,21 +167,31 @@ def choose_extractor(data, options):
         raise click.BadParameter(f"{error}{hint}", param_hint="--extractor") from error
 
 
-def load_samples(target, size, data):
-    """(samples, their labels or None) of a folder of images or a .npy file."""
-    labels = None
+def load_samples(target, options, data):
+    """(samples, their labels or None) of a folder of images or a file of arrays."""
     if target.is_dir():
-        made = run_settings.load_data(f"folder:{target}", size, 0, 0.0, flags="FOLDER")
+        name, size = f"folder:{target}", options["size"]
+        made = run_settings.load_data(name, size, 0, 0.0, flags="FOLDER")
         samples, labels = made.train, _labels_by_name(made, data)
     else:
-        samples = _load_array(target, "FILE.npy")
+        with flagged("FILE.npy"):
+            samples, labels = read_samples(target)
+    if options["labels"]:
+        with flagged("--labels"):
+            labels, _ = read_samples(options["labels"])
     _check_shape(samples.shape[1:], data)
     return samples, labels
 
 
-def load_labels(file, labels):
-    """What --labels says; else what the subfolders said."""
-    return labels if file is None else _load_array(file, "--labels")
+def _opened(file):
+    model, settings = model_file.opened(file)
+    if settings["tokens"]:
+        raise click.BadParameter(
+            f"{file} makes sequences, which are measured in their RUN, or in Python by "
+            "keras_gan.evaluation.SequenceEvaluator(data).evaluate(model).",
+            param_hint="FILE.keras",
+        )
+    return model
 
 
 def _labels_by_name(made, data):
@@ -189,15 +200,6 @@ def _labels_by_name(made, data):
     if made.class_names is None or not set(made.class_names) <= set(known):
         return None
     return np.array([known.index(name) for name in made.class_names])[made.train_labels]
-
-
-def _load_array(file, flag):
-    try:
-        return np.load(file, allow_pickle=False)
-    except (ValueError, OSError, EOFError) as error:
-        raise click.BadParameter(
-            f"{file} cannot be read as an array: {error}", param_hint=flag
-        ) from error
 
 
 def _check_shape(shape, data, flag="--against", whose="the generated ones"):
@@ -230,10 +232,10 @@ def _course_metrics(evaluator, measured):
 
 
 def _total(evaluator, samples, measured, run):
-    if run is None:
+    if not hasattr(samples, "sampling_inputs"):
         return len(samples)
     checkpoints = 0
-    if _course_metrics(evaluator, measured):
+    if run is not None and _course_metrics(evaluator, measured):
         checkpoints = len(run.kept_checkpoints)
     return evaluator.count * evaluator.seeds * (1 + checkpoints)
 

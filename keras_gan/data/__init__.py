@@ -1,6 +1,7 @@
 """Data by name: `load("digits")`, `load("folder:photos", size=64)`."""
 
 from keras_gan.data.data import Data, Modes
+from keras_gan.data.given import read_samples
 from keras_gan.data.loading import load
 from keras_gan.data.one_picture import read_picture, size_of_picture, write_picture
 from keras_gan.data.sequences.part import decode

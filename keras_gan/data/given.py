@@ -4,8 +4,10 @@ import os
 
 import numpy as np
 
+from keras_gan.data.pixels import scaled
 from keras_gan.data.samples import Samples
 from keras_gan.data.sources import SOURCES, Source
+from keras_gan.files import read_arrays
 
 
 def as_source(name):
@@ -15,7 +17,7 @@ def as_source(name):
         if os.path.isdir(path):
             return f"folder:{path}", None
         if path.lower().endswith((".npy", ".npz")):
-            return path, (_source(*_read(path), path), None)
+            return path, (_source(*read_samples(path), path), None)
         return path, None
     if isinstance(name, tuple) and len(name) == 2 and all(hasattr(a, "__array__") for a in name):
         return "samples", (_source(*name, "samples"), None)
@@ -78,22 +80,28 @@ def _checked(values, name):
     return values.astype("float32")
 
 
-def _read(path):
-    """(samples, labels or None) of a file of NumPy's, without running what it may hold."""
-    try:
-        found = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+def read_samples(path):
+    """(samples, labels or None) of a `.npy` or `.npz` file; 8-bit pictures as float32 in [-1, 1].
+
+    Args:
+        path: of an array, or of an archive whose samples are x, x_train, images, samples or the
+            first without a name, and labels y, y_train, labels or the second.
+
+    Raises:
+        ValueError: no numbers; see `files.read_arrays`.
+    """
+    found = read_arrays(path)
+    if found.keys() == {""}:
+        return _floats(found[""]), None
+    samples = [key for key in ("x", "x_train", "images", "samples", "arr_0") if key in found]
+    labels = [key for key in ("y", "y_train", "labels", "arr_1") if key in found]
+    if not samples:
         raise ValueError(
-            f"{path} cannot be read as an array: {error}. Received: name={path!r}"
-        ) from error
-    if not isinstance(found, np.lib.npyio.NpzFile):
-        return found, None
-    with found:
-        samples = [key for key in ("x", "x_train", "images", "samples", "arr_0") if key in found]
-        labels = [key for key in ("y", "y_train", "labels", "arr_1") if key in found]
-        if not samples:
-            raise ValueError(
                 "The samples of an .npz file are its array x, x_train, images or samples, and "
                 f"labels y, y_train or labels. Received: name={path!r} with {list(found)}"
-            )
-        return found[samples[0]], found[labels[0]] if labels else None
+        )
+    return _floats(found[samples[0]]), found[labels[0]] if labels else None
+
+
+def _floats(values):
+    return scaled(values) if values.ndim == 4 else values

@@ -1,5 +1,6 @@
 """Files that are whole or absent, results kept by their content, arrays that stay on disk."""
 
+from keras_gan.files.arrays import LARGEST, RATIO, check_archive, read_arrays
 from keras_gan.files.content import cache_folder, cached_arrays, fingerprint
 from keras_gan.files.history import read_history
 from keras_gan.files.lines import write_lines

@@ -14,6 +14,7 @@ from .labels import training_condition as training_condition
 from .loading import load_data as load_data
 from .loading import load_run as load_run
 from .loading import load_weights as load_weights
+from .model_files import open_model as open_model
 from .recipes import recipe as recipe
 from .replacing import drop as drop
 from .replacing import set_aside as set_aside

@@ -1,9 +1,11 @@
 """A run opens in Python: its model at the last state, and its data. Imports Keras."""
 
+import zipfile
+
 import keras
 
 from keras_gan import data
-from keras_gan.files import Damaged, sealed
+from keras_gan.files import Damaged, check_archive, sealed
 from keras_gan.runs.building import build
 from keras_gan.runs.folder import RunFolder
 from keras_gan.runs.sealing import check_told
@@ -28,7 +30,7 @@ def load_run(run):
     settings = run.read_settings()
     if run.finished:
         classes = custom_objects(settings["variant"])
-        return _opened(run.model, lambda: keras.saving.load_model(run.model, classes), settings)
+        return opened(run.model, lambda: keras.saving.load_model(run.model, classes), settings)
     if not run.checkpoint.exists():
         raise FileNotFoundError(
             f"There is nothing to open: no {run.checkpoint} was written before the run ended. "
@@ -45,7 +47,7 @@ def load_weights(model, file, settings):
         file: path of the checkpoint.
         settings: what run.json holds.
     """
-    _opened(file, lambda: model.load_weights(file), settings)
+    opened(file, lambda: model.load_weights(file), settings)
     return model
 
 
@@ -64,12 +66,24 @@ def load_data(run):
     )
 
 
-def _opened(file, load, settings):
+def opened(file, load, settings=None):
+    """What `load` returns, or a `ValueError` that says what is wrong with the file.
+
+    Args:
+        file: path of a model or of weights.
+        load: function without arguments.
+        settings: what run.json holds, for a file of a run.
+    """
     try:
         told = sealed(file)
-    except (OSError, Damaged) as error:
+        if zipfile.is_zipfile(file):
+            check_archive(file)
+    except (OSError, Damaged, zipfile.BadZipFile) as error:
         raise ValueError(f"{file} is damaged: {error}") from error
-    check_told(file, told, settings)
+    except ValueError as error:
+        raise ValueError(f"{file} is not opened: {error}") from error
+    if settings is not None:
+        check_told(file, told, settings)
     try:
         return load()
     except Exception as error:  # zip, HDF5, JSON and Keras have a kind for each sort of damage

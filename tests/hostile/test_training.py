@@ -72,6 +72,14 @@ def test_sigterm_is_like_ctrl_c(stopped):
     assert (folder / "checkpoint.weights.h5").exists() and not (folder / "model.keras").exists()
 
 
+def test_sighup_of_a_closed_terminal_is_like_it(here, monkeypatch):
+    monkeypatch.setattr(training, "StopAtStep", Signalled)
+    monkeypatch.setattr(Signalled, "number", signal.SIGHUP)
+    result = command(f"{TRAIN} --out run --steps 20")
+    assert result.exit_code == 128 + signal.SIGHUP
+    assert "stopped and saved at step 12" in result.stderr
+
+
 @pytest.fixture
 def run(stopped, here):
     """A copy of the stopped run."""

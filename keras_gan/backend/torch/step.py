@@ -1,6 +1,7 @@
 """The vocabulary in torch: autograd on parameters that change in place."""
 
 import functools
+import os
 
 import keras
 import torch
@@ -24,6 +25,13 @@ class StepAdapter:
     replicas = 1
 
     def check_devices(self, variables):
+        processes = _processes()
+        if processes > 1:
+            raise ValueError(
+                "On torch a GAN trains in one process; several of `torchrun` would each train "
+                "another one and drift apart. Start one, or TensorFlow or JAX on several devices. "
+                f"Received: {processes} processes (WORLD_SIZE)"
+            )
         distribution = keras.distribution.distribution()
         if distribution is not None:
             raise ValueError(
@@ -73,6 +81,14 @@ class StepAdapter:
         for each in arguments:
             result = phase(*each) if self._plans is None else self._plans.call(phase, each)
         return result
+
+
+def _processes():
+    """How many processes `torchrun`, or whoever else, means to train together."""
+    if torch.distributed.is_available() and torch.distributed.is_initialized():
+        return torch.distributed.get_world_size()
+    # A batch system sets WORLD_SIZE, too, for processes that do not know each other.
+    return int(os.environ["WORLD_SIZE"]) if "TORCHELASTIC_RUN_ID" in os.environ else 1
 
 
 def _filled(gradients, sources):

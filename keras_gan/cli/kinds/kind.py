@@ -2,6 +2,7 @@
 
 import click
 
+from keras_gan.data import names
 from keras_gan.files import fingerprint
 
 
@@ -41,7 +42,7 @@ class Kind:
 
         Streamed data are not read whole for it.
         """
-        if ":" not in settings["data"] or settings["streaming"]:
+        if data.name in names() or settings["streaming"]:
             return None
         parts, told = self.training_data(data, settings)
         arrays = list(parts.values()) if isinstance(parts, dict) else [parts]
