@@ -41,7 +41,10 @@ def curves(named, *, level=None, errors=None):
         axes = figure.add_axes(_FRAME)
         for number, (name, (steps, values)) in enumerate(named.items()):
             _draw(axes, name, steps, values, number, (errors or {}).get(name))
-        low, high, outside = frame([values for _, values in named.values()], level)
+        bars = [
+            end for name, error in (errors or {}).items() for end in _ends(named[name][1], error)
+        ]
+        low, high, outside = frame([*(values for _, values in named.values()), *bars], level)
         axes.set_ylim(low, high)
         if level is not None:
             axes.axhline(level, color=_colour(_INK), linewidth=1, linestyle=(0, (4, 3)))
@@ -64,6 +67,12 @@ def _draw(axes, name, steps, values, number, errors):
         axes.fill_between(steps, low, high, color=colour, alpha=0.2, linewidth=0)
     marker = "." if len(mean) < 20 else ""  # a single epoch is a dot, which a line would not show
     axes.plot(steps, mean, style, color=colour, marker=marker, linewidth=1.4, label=name)
+
+
+def _ends(values, errors):
+    """Of error bars, which lie within the frame too."""
+    values, errors = np.asarray(values, float), np.asarray(errors, float)
+    return values - errors, values + errors
 
 
 def _colour(number):
