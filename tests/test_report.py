@@ -166,10 +166,17 @@ LOSSES = {
     "NonSaturating": losses.NonSaturating(label_smoothing=0.1), "Minimax": losses.Minimax(),
     "LeastSquares": losses.LeastSquares(label_smoothing=0.2, targets=(-1.0, 1.0, 0.0)),
     "Hinge": losses.Hinge(), "Wasserstein": losses.Wasserstein(),
+    "FDivergence": losses.FDivergence("gan"),
     "RelativisticPairing": losses.RelativisticPairing(),
     "RelativisticAverage": losses.RelativisticAverage(losses.Hinge()),
     "TopK": losses.TopK(losses.LeastSquares(), share=0.5),
 }  # fmt: skip
+
+
+def test_every_loss_is_asked_for_its_level():
+    kinds = [kind for kind in vars(losses).values() if isinstance(kind, type)]
+    kinds = {kind.__name__ for kind in kinds if issubclass(kind, losses.AdversarialLoss)}
+    assert LOSSES.keys() == kinds - {"AdversarialLoss"}
 
 
 @pytest.mark.parametrize("name", LOSSES)
