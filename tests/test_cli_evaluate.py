@@ -193,7 +193,8 @@ def test_arrays_that_would_be_scaled_wrongly(tmp_path, digits):
     assert_matches("FILE.npy.*cannot be read", error("evaluate", file, "--against", "digits",
                                                      "--extractor", "pixels"))  # fmt: skip
     (tmp_path / "a.txt").write_text("")
-    assert_matches("must be an array of samples, .npy", error("evaluate", tmp_path / "a.txt", "--against", "digits"))
+    said = error("evaluate", tmp_path / "a.txt", "--against", "digits")
+    assert_matches("must be an array of samples, .npy", said)
 
 
 def test_a_folder_with_a_broken_file_is_named(digits, tmp_path):
