@@ -126,6 +126,21 @@ def test_every_second_epoch_and_the_end_are_saved(tmp_path, points):
     assert_same_weights(gan, loaded)
 
 
+def test_the_last_epoch_is_kept_before_a_later_callback_saves_it(tmp_path, points):
+    """Or a run that is killed in that moment goes on from there, and the file is never written."""
+    kept = RunCheckpoint(tmp_path / "step_{step}.weights.h5", every=2)
+
+    class Dying(keras.callbacks.Callback):
+        def on_epoch_end(self, epoch, logs=None):
+            if epoch == 2:
+                raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fit(small_gan(), points, [kept, Dying()], epochs=3)
+    files = sorted(path.name for path in tmp_path.iterdir())
+    assert files == [f"step_{step}.weights.h5" for step in (10, 15)]
+
+
 def test_a_failed_saving_leaves_the_old_checkpoint_whole(tmp_path, points):
     path = tmp_path / "run.weights.h5"
     gan = small_gan()

@@ -34,7 +34,9 @@ class RunCheckpoint(keras.callbacks.Callback):
         self._size = None
 
     def on_epoch_end(self, epoch, logs=None):
-        if (epoch + 1) % self.every == 0:
+        # The last one too: a run that is killed while a later callback saves the same step would
+        # go on behind it, and not come here again.
+        if (epoch + 1) % self.every == 0 or epoch + 1 == self.params.get("epochs"):
             self._save()
 
     def on_train_end(self, logs=None):
