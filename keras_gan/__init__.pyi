@@ -3,6 +3,7 @@ from . import callbacks as callbacks
 from . import cli as cli
 from . import constraints as constraints
 from . import data as data
+from . import divergences as divergences
 from . import drawing as drawing
 from . import evaluation as evaluation
 from . import extractors as extractors

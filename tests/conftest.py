@@ -46,7 +46,7 @@ data_tfds files frechet inception_score kernel_distance latent_ways memorisation
 model_card moments neighbours nothing_lost overwrite report report_browser sealing sequence_data
 sequence_evaluation sequence_laws sequence_statistics settings spec text torch_file
 translate_folder translation_evaluation translation_statistics two_processes watch
-board_log
+board_log divergences
 """
 ONCE_ON = "tensorflow"
 

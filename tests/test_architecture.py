@@ -14,7 +14,7 @@ LEVELS = {
     "backend": 0, "files": 0, "feeding": 1,
     "layers": 1, "constraints": 1, "losses": 1, "regularizers": 1, "data": 1,
     "drawing": 1, "extractors": 1, "statistics": 1,
-    "networks": 2, "metrics": 2,
+    "networks": 2, "metrics": 2, "divergences": 2,
     "models": 3, "evaluation": 3,
     "variants": 4, "callbacks": 4, "latents": 4,
     "runs": 5,

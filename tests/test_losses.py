@@ -32,6 +32,11 @@ def compared(real_side, fake_side):
     return discriminator, lambda f: discriminator(f, REAL)
 
 
+def conjugate_of_alpha(scores):
+    """Of alpha = 1/2, 2 ((1 - t / 2)^-1 - 1) with t = 2 - softplus(-v) = 2 + log D."""
+    return -2 * (2 / log_d(scores) + 1)
+
+
 # (loss, discriminator's formula, generator's formula), written from the papers. A relativistic
 # generator's is that beside REAL.
 TABLE = {
@@ -86,6 +91,21 @@ TABLE = {
         losses.TopK(losses.NonSaturating(), share=0.75),
         lambda r, f: -log_d(r).mean() - log_not_d(f).mean(),
         lambda f: -log_d(np.sort(f, axis=0)[1:]).mean(),  # of four, without the worst
+    ),
+    "FDivergence kl": (
+        losses.FDivergence("kl", clip=None),
+        lambda r, f: np.exp(f - 1).mean() - r.mean(),
+        lambda f: -f.mean(),
+    ),
+    "FDivergence minimax": (
+        losses.FDivergence("pearson", generator_loss="minimax"),
+        lambda r, f: (f**2 / 4 + f).mean() - r.mean(),
+        lambda f: -(f**2 / 4 + f).mean(),
+    ),
+    "FDivergence clipped": (  # REAL has one above 10, FAKE none
+        losses.FDivergence("alpha", alpha=0.5),
+        lambda r, f: conjugate_of_alpha(f).mean() - (2 + log_d(np.minimum(r, 10))).mean(),
+        lambda f: -(2 + log_d(f)).mean(),
     ),
     "Hinge": (
         losses.Hinge(),
