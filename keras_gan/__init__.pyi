@@ -24,6 +24,7 @@ from .runs import load_run as load_run
 from .variants import ACGAN as ACGAN
 from .variants import DCGAN as DCGAN
 from .variants import DRAGAN as DRAGAN
+from .variants import FGAN as FGAN
 from .variants import GAN as GAN
 from .variants import LSGAN as LSGAN
 from .variants import R3GAN as R3GAN

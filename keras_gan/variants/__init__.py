@@ -5,6 +5,7 @@ from keras_gan.variants.conditional_gan import ConditionalGAN
 from keras_gan.variants.cyclegan import CycleGAN
 from keras_gan.variants.dcgan import DCGAN
 from keras_gan.variants.dragan import DRAGAN
+from keras_gan.variants.fgan import FGAN
 from keras_gan.variants.gan import GAN
 from keras_gan.variants.info_gan import InfoGAN
 from keras_gan.variants.lsgan import LSGAN

@@ -94,6 +94,8 @@ def d_loss(kind, real, fake):
         return ((real - 1) ** 2).mean() / 2 + (fake**2).mean() / 2
     if kind == "hinge":
         return jnp.maximum(0, 1 - real).mean() + jnp.maximum(0, 1 + fake).mean()
+    if kind == "squared_hellinger":  # f* of 1 - e^-v is e^v - 1
+        return (jnp.exp(-real) - 1).mean() + (jnp.exp(fake) - 1).mean()
     return fake.mean() - real.mean()
 
 
@@ -104,6 +106,8 @@ def g_loss(kind, fake):
         return jnp.log(1 - jax.nn.sigmoid(fake)).mean()
     if kind == "least_squares":
         return ((fake - 1) ** 2).mean() / 2
+    if kind == "squared_hellinger":
+        return (jnp.exp(-fake) - 1).mean()
     return -fake.mean()
 
 

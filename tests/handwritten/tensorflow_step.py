@@ -88,6 +88,10 @@ def d_loss(kind, real, fake):
         return tf.reduce_mean((real - 1) ** 2) / 2 + tf.reduce_mean(fake**2) / 2
     if kind == "hinge":
         return tf.reduce_mean(tf.nn.relu(1 - real)) + tf.reduce_mean(tf.nn.relu(1 + fake))
+    if kind == "squared_hellinger":  # f* of 1 - e^-v is e^v - 1
+        return tf.reduce_mean(tf.exp(-real) - 1) + tf.reduce_mean(tf.exp(fake) - 1)
+    if kind == "pearson":
+        return tf.reduce_mean(fake**2 / 4 + fake) - tf.reduce_mean(real)
     return tf.reduce_mean(fake) - tf.reduce_mean(real)
 
 
@@ -98,6 +102,10 @@ def g_loss(kind, fake):
         return tf.reduce_mean(tf.math.log(1 - tf.sigmoid(fake)))
     if kind == "least_squares":
         return tf.reduce_mean((fake - 1) ** 2) / 2
+    if kind == "squared_hellinger":
+        return tf.reduce_mean(tf.exp(-fake) - 1)
+    if kind == "pearson":
+        return -tf.reduce_mean(fake**2 / 4 + fake)
     return -tf.reduce_mean(fake)
 
 

@@ -84,6 +84,10 @@ def d_loss(kind, real, fake):
         return ((real - 1) ** 2).mean() / 2 + (fake**2).mean() / 2
     if kind == "hinge":
         return F.relu(1 - real).mean() + F.relu(1 + fake).mean()
+    if kind == "squared_hellinger":  # f* of 1 - e^-v is e^v - 1
+        return (torch.exp(-real) - 1).mean() + (torch.exp(fake) - 1).mean()
+    if kind == "pearson":
+        return (fake**2 / 4 + fake).mean() - real.mean()
     return fake.mean() - real.mean()
 
 
@@ -94,6 +98,10 @@ def g_loss(kind, fake):
         return torch.log(1 - torch.sigmoid(fake)).mean()
     if kind == "least_squares":
         return ((fake - 1) ** 2).mean() / 2
+    if kind == "squared_hellinger":
+        return (torch.exp(-fake) - 1).mean()
+    if kind == "pearson":
+        return -(fake**2 / 4 + fake).mean()
     return -fake.mean()
 
 
