@@ -1,6 +1,7 @@
 """The laboratory without a browser: its measures, its messages, what the page computes with."""
 
 import asyncio
+import contextlib
 import http.client
 import json
 import socket
@@ -191,9 +192,10 @@ def test_other_sites_and_other_names_are_refused():
         place = address.removeprefix("http://").rstrip("/")
 
         def status(path, **headers):
-            connection = http.client.HTTPConnection(place)
-            connection.request("GET", path, headers=headers)
-            return connection.getresponse().status
+            with contextlib.closing(http.client.HTTPConnection(place)) as connection:
+                connection.request("GET", path, headers=headers)
+                with connection.getresponse() as response:
+                    return response.status
 
         talk = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
                 "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg=="}  # fmt: skip

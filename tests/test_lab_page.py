@@ -84,7 +84,12 @@ def test_a_student_plays():
         say(page, "{do: 'dance'}")
         until(page, "document.getElementById('error').textContent.includes('what to `do`')")
         for _ in range(100):
-            say(page, "{do: 'step', side: 'discriminator'}")
+            say(page, "{do: 'speed', steps: 3}")
+        # Some were refused, until the training had taken the others.
+        until(
+            page,
+            "lab.say({do: 'speed', steps: 4}) || document.getElementById('speed').value === '4'",
+        )
         page.click("text=Add a second setting")
         until(page, "lab.views.length === 2 && lab.views[1].frame")
         assert weights(page, "generator") == page.evaluate("lab.views[1].frame.generator")

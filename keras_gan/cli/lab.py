@@ -2,6 +2,7 @@
 
 import errno
 import importlib.util
+import threading
 import webbrowser
 from pathlib import Path
 
@@ -171,7 +172,8 @@ def _serve(experiment, host, port, no_open):
                 err=True,
             )
         if not no_open:
-            webbrowser.open(address)
+            # Beside the server, since some browsers return when they are closed.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     try:
         server.run(experiment, host, port, started)

@@ -102,6 +102,7 @@ class Laboratory:
 
     def _speed(self, steps):
         self.speed = steps
+        self._tell_frame()
 
     def _reset(self):
         self.playing = False

@@ -10,6 +10,7 @@ import http
 import json
 import queue
 import threading
+from urllib.parse import urlsplit
 
 from websockets.asyncio.server import serve
 from websockets.datastructures import Headers
@@ -112,7 +113,7 @@ def _complain(reader, text):
 def _answer(request, host):
     """The page, a refusal, or None for a page of ours that wants to talk."""
     asked = request.headers.get("Host", "")
-    if host in LOOPBACK and asked.rpartition(":")[0].strip("[]") not in LOOPBACK:
+    if host in LOOPBACK and _hostname(asked) not in LOOPBACK:
         # Another site's name that points here.
         return _response(http.HTTPStatus.FORBIDDEN, f"Not known by the name {asked!r:.80}.")
     if request.path == "/socket":
@@ -122,6 +123,13 @@ def _answer(request, host):
     if request.path.partition("?")[0] == "/":
         return _response(http.HTTPStatus.OK, live_page(), "text/html")
     return _response(http.HTTPStatus.NOT_FOUND, "There is one page, /.")
+
+
+def _hostname(asked):
+    try:
+        return urlsplit(f"//{asked}").hostname
+    except ValueError:  # such as of "[::1"
+        return None
 
 
 def _response(status, text, kind="text/plain"):

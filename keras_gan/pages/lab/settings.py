@@ -6,7 +6,7 @@ from keras_gan.runs import variants
 
 #: Word of the page: the class in `keras_gan.losses`, and its arguments; None is the variant's own.
 LOSSES = {
-    "the variant's own": None,
+    "the variant's": None,
     "non-saturating": ("NonSaturating",),
     "minimax": ("Minimax",),
     "least squares": ("LeastSquares",),
@@ -40,12 +40,12 @@ def _optimizer(player):
     )
 
 
-def _rate(player):
+def _rate(player, default):
     return Number(
         f"{player}'s learning rate",
         f"How far the {player.lower()} moves in one step. It takes effect at once, while the "
         "training goes on. SGD wants about 0.1, Adam about 0.002.",
-        1e-6, 1.0, 0.002, live=True,
+        1e-6, 1.0, default, live=True,
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ ARM = {
     "loss": Choice(
         "Loss",
         "What both players minimise, instead of the variant's own loss.",
-        lambda: LOSSES, "the variant's own",
+        lambda: LOSSES, "the variant's",
     ),
     "penalty": Choice(
         "Penalty",
@@ -96,9 +96,9 @@ ARM = {
         1, 20, 1, whole=True,
     ),
     "g_optimizer": _optimizer("Generator"),
-    "g_rate": _rate("Generator"),
+    "g_rate": _rate("Generator", 0.002),
     "d_optimizer": _optimizer("Discriminator"),
-    "d_rate": _rate("Discriminator"),
+    "d_rate": _rate("Discriminator", 0.004),
     "g_layers": _layers("Generator", 2),
     "g_width": _width("Generator", 16),
     "d_layers": _layers("Discriminator", 2),

@@ -1,7 +1,7 @@
 // Where the generator's loss would move each fake: minus its gradient, one arrow for each.
 
-const LENGTH = 0.25; // of a gradient of 1, in units of the window
-const LONGEST = 0.6;
+const LENGTH = 0.1; // of a gradient of 1, in units of the window
+const LONGEST = 0.4;
 
 // Minus d L_G / d fake, flat, for each of the fakes by itself: the chain rule of the loss's slope
 // at the fake's score and of the discriminator's gradient at the fake.
@@ -19,7 +19,7 @@ export function meanLength(vectors) {
 export function drawArrows(plane, fakes, vectors, colour) {
   const context = plane.context;
   context.strokeStyle = context.fillStyle = colour;
-  context.lineWidth = 1.4;
+  context.lineWidth = 1.2;
   for (let at = 0; at < vectors.length; at += 2) {
     const size = Math.hypot(vectors[at], vectors[at + 1]);
     if (!(size > 0)) continue;

@@ -5,7 +5,7 @@ import { middles } from "lab/plane.js";
 const small = document.createElement("canvas");
 
 export function cellsFor(size) {
-  return size > 3000 ? 30 : 60; // large networks take their time
+  return size > 3000 ? 25 : 60; // large networks take their time
 }
 
 // Scores as numbers from -1 (fake) to 1 (real). A probability has a middle of its own; a critic's

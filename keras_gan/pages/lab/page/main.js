@@ -82,7 +82,7 @@ function tellDiagram(arm) {
   $("diagram-d").textContent = short(arm.d_loss);
   $("diagram-g").textContent = short(arm.g_loss);
   const { real, fake } = views[0].numbers;
-  $("diagram-verdict").textContent = `${real.textContent} | ${fake.textContent}`;
+  $("diagram-verdict").textContent = `real ${real.textContent}, fakes ${fake.textContent}`;
 }
 
 // Those of a list, or, for null, those that are ticked.

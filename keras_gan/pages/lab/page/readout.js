@@ -5,8 +5,8 @@ const HELP = {
   g_loss: ["G loss", "What the generator minimises: small while it fools the discriminator."],
   real: [
     "D of real",
-    "What the discriminator says of the real points, on average. Near a half, or as much as of " +
-      "fakes, it can no longer tell.",
+    "What the discriminator says of the real points, on average: how likely they are real, or a " +
+      "critic's score. As much as of fakes: it can no longer tell.",
   ],
   fake: ["D of fakes", "What the discriminator says of the fakes, on average."],
   arrows: [
@@ -85,5 +85,5 @@ function verdict(scores, probability) {
   for (const s of scores) sum += probability ? 1 / (1 + Math.exp(-s)) : s;
   const value = sum / scores.length;
   if (!Number.isFinite(value)) return "–";
-  return probability ? `${Math.round(100 * value)} % real` : short(value);
+  return probability ? `${Math.round(100 * value)} %` : short(value);
 }
