@@ -21,6 +21,7 @@ WRITERS = {
     "time_to_quality": "benchmarks.time_to_quality.tables",
     "few_data": "benchmarks.few_data",
     "modes": "benchmarks.modes",
+    "kills": "benchmarks.kills.tables",
     "sequences": "benchmarks.sequences",
     "false_alarms": "benchmarks.false_alarms",
 }

@@ -42,12 +42,12 @@ def write_samples(model, settings, out, count, chosen, seed, *, steps=1, bound=N
     if chosen:
         condition = np.array(chosen)[rows * len(chosen) // (count // steps)]
         names = [classes[index] for index in condition] if classes else condition
-    if steps == 1 and bound is None:
-        with flagged("--condition"):
+    with flagged("--condition"):
+        if steps == 1 and bound is None:
             samples = model.generate(count, condition=condition, seed=seed)
-    else:
-        inputs = model.sampling_inputs(count, condition=condition, seed=seed)
-        samples = model.made_of(_changed(model, inputs, steps, bound))
+        else:
+            inputs = model.sampling_inputs(count, condition=condition, seed=seed)
+            samples = model.made_of(_changed(model, inputs, steps, bound))
     if out.suffix == ".npy":
         save_array(out, samples)
         return
