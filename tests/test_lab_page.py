@@ -81,6 +81,11 @@ def test_a_student_plays():
         real = np.array(page.evaluate("Array.from(lab.views[0].real)")).reshape(-1, 2)
         assert real[:, 1].std() < 0.05 < 0.15 < real[:, 0].std()
 
+        page.select_option("#variant-0", "dragan")
+        until(page, "lab.scene.arms[0].settings.variant === 'dragan'")
+        page.select_option("#penalty-0", "DRAGAN")
+        until(page, "document.getElementById('error').textContent.includes('brings this penalty')")
+        assert page.input_value("#penalty-0") == "none"  # as it is, not as it was asked
         say(page, "{do: 'dance'}")
         until(page, "document.getElementById('error').textContent.includes('what to `do`')")
         for _ in range(100):
