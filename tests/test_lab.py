@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import http.client
 import json
+import queue
 import socket
 
 import numpy as np
@@ -21,6 +22,7 @@ from keras_gan.pages.lab.fitting import fitting_variants
 from keras_gan.pages.lab.hub import Hub
 from keras_gan.pages.lab.laboratory import Laboratory
 from keras_gan.pages.lab.plane import NAMES, REACH, plane
+from keras_gan.pages.lab.settings import LOSSES
 from tests.lab_served import experiment, served
 
 
@@ -122,13 +124,15 @@ def test_slopes_of_the_generators_loss():
     np.testing.assert_allclose(two.slopes(), -expit(real - scores)[:, 0], rtol=1e-5)
 
 
-def test_every_variant_that_fits_points_has_a_picture():
-    assert {"gan", "lsgan", "wgan", "wgan-gp", "sngan", "relativistic-gan", "r3gan"} <= set(
-        fitting_variants()
-    )
+def test_every_variant_that_fits_points_and_every_loss_has_a_picture():
+    known = {"gan", "lsgan", "wgan", "wgan-gp", "sngan", "relativistic-gan", "r3gan", "fgan"}
+    assert known <= set(fitting_variants())
     for variant in fitting_variants():
         one = arm(variant=variant, noise_dim=3, noise="uniform")
         json.dumps([one.scene(), one.frame()], allow_nan=False)
+    for loss in LOSSES:
+        slopes = arm(loss=loss).slopes()
+        assert np.isfinite(slopes).all() and (slopes < 0).all(), loss  # higher scores are wanted
 
 
 def test_the_laboratory_outlives_what_goes_wrong():
@@ -143,7 +147,7 @@ def test_the_laboratory_outlives_what_goes_wrong():
     class Asked(list):
         def get(self, block):
             if not self:
-                raise Enough
+                raise Enough if block else queue.Empty
             return self.pop(0)
 
     unfitting = {**begun, "arms": [{**begun["arms"][0], "variant": "conditional-gan"}]}

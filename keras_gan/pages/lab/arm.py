@@ -137,7 +137,7 @@ def _built(settings, seed):
             _optimizer(settings, "g"),
             _optimizer(settings, "d"),
             loss=_loss(settings["loss"]),
-            regularizers=_penalties(settings),
+            regularizers=_penalties(settings, gan.default_regularizers()),
         )
     return gan
 
@@ -161,9 +161,18 @@ def _loss(word):
     return getattr(losses, name)(*arguments)
 
 
-def _penalties(settings):
+def _penalties(settings, own):
+    """The chosen penalty, unless it is one of the variant's `own`."""
     name = PENALTIES[settings["penalty"]]
-    return [] if name is None else [getattr(regularizers, name)(settings["weight"])]
+    if name is None:
+        return []
+    penalty = getattr(regularizers, name)(settings["weight"])
+    if penalty.name in {regularizer.name for regularizer in own}:
+        raise ValueError(
+            f"{settings['variant']} brings this penalty itself. Choose another, or none. "
+            f"Received: penalty={settings['penalty']!r}"
+        )
+    return [penalty]
 
 
 def _finite(value):

@@ -8,10 +8,12 @@ from keras_gan.pages.lab.fields import Refused
 from keras_gan.pages.lab.fitting import fitting_variants, usual_k
 from keras_gan.pages.lab.plain_network import as_text
 from keras_gan.pages.lab.plane import NUMBER, plane
-from keras_gan.pages.lab.settings import ARM, EXPERIMENT, SPEED, default_arm
+from keras_gan.pages.lab.settings import ARM, EXPERIMENT, SPEED
 
 #: Pictures in a second, at most: a faster training waits, and leaves the processor to the page.
 FASTEST = 30
+#: Messages that are obeyed between two pictures, at most.
+TOGETHER = 64
 #: Real points that the page draws.
 SHOWN = 400
 
@@ -44,14 +46,20 @@ class Laboratory:
         self._guarded(self.set_up)
         while True:
             begun = time.monotonic()
-            while True:
-                try:
-                    message = messages.get(block=not self.playing)
-                except queue.Empty:
-                    break
-                self._guarded(self.obey, message)
-            self._guarded(self.advance)
+            self._guarded(self._tell_frame)
+            self._obey_all(messages)
+            if self.playing:
+                self._guarded(self.advance)
             time.sleep(max(0.0, begun + 1 / FASTEST - time.monotonic()))
+
+    def _obey_all(self, messages):
+        """Those that wait; without any, and at rest, the first that comes. One picture for all."""
+        for number in range(TOGETHER):
+            try:
+                message = messages.get(block=not (self.playing or number))
+            except queue.Empty:
+                return
+            self._guarded(self.obey, message)
 
     def obey(self, message):
         """Do what one message of `messages.read` says."""
@@ -72,14 +80,12 @@ class Laboratory:
             "points": as_text(points[:SHOWN]),
             "arms": [arm.scene() for arm in self.arms],
         })  # fmt: skip
-        self._tell_frame()
 
     def advance(self):
-        """The training steps between two pictures, and the next picture."""
+        """The training steps between two pictures."""
         for arm in self.arms:
             arm.train(self.speed)
         self.step += self.speed
-        self._tell_frame()
 
     def frame(self):
         """The picture of this moment."""
@@ -94,15 +100,12 @@ class Laboratory:
 
     def _play(self):
         self.playing = True
-        self._tell_frame()
 
     def _pause(self):
         self.playing = False
-        self._tell_frame()
 
     def _speed(self, steps):
         self.speed = steps
-        self._tell_frame()
 
     def _reset(self):
         self.playing = False
@@ -116,14 +119,12 @@ class Laboratory:
             else:
                 arm.move(side)
         self.step += side != "discriminator"
-        self._tell_frame()
 
     def _rate(self, arm, player, rate):
         if arm >= len(self.arms):
             raise Refused(f"There is one setting only. Received: arm={arm}")
         self.arms[arm].set_rate(player, rate)
         self.experiment["arms"][arm] = self.arms[arm].settings
-        self._tell_frame()
 
     def _draw(self, points):
         self.drawn = points
@@ -138,7 +139,8 @@ class Laboratory:
             raise
 
     def _tell_frame(self):
-        self.tell(self.frame())
+        if self.arms:
+            self.tell(self.frame())
 
     def _guarded(self, do, *arguments):
         """Whatever goes wrong is told and the training waits; the laboratory lives on."""
@@ -147,8 +149,6 @@ class Laboratory:
         except Exception as error:
             self.playing = False
             self.tell({"is": "error", "text": str(error) or type(error).__name__})
-            if self.arms:
-                self._tell_frame()
 
 
 def catalogue():
@@ -162,5 +162,4 @@ def catalogue():
         "shared": {name: EXPERIMENT[name].described() for name in ("data", "seed")},
         "speed": SPEED.described(),
         "usual_k": {name: usual_k(cls) for name, cls in classes.items()},
-        "default": default_arm(),
     }

@@ -29,13 +29,13 @@ def record(experiment, path, steps=2000, frames=200):
     told = []
     laboratory = Laboratory(told.append, experiment)
     laboratory.set_up()
-    scene, *made = told
+    (scene,), made = told, [laboratory.frame()]
     _check_size(made[0], frames)
     for at in range(1, frames):
         laboratory.speed = round(steps * at / (frames - 1)) - laboratory.step
         if laboratory.speed:
             laboratory.advance()
-            made.append(told.pop())
+            made.append(laboratory.frame())
     write(path, scene, made)
     return Path(path).stat().st_size
 

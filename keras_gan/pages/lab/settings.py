@@ -13,6 +13,14 @@ LOSSES = {
     "hinge": ("Hinge",),
     "Wasserstein": ("Wasserstein",),
     "relativistic pairing": ("RelativisticPairing",),
+    "KL": ("FDivergence", "kl"),
+    "reverse KL": ("FDivergence", "reverse_kl"),
+    "Jensen-Shannon": ("FDivergence", "jensen_shannon"),
+    "Pearson": ("FDivergence", "pearson"),
+    "Neyman": ("FDivergence", "neyman"),
+    "squared Hellinger": ("FDivergence", "squared_hellinger"),
+    "Jeffrey": ("FDivergence", "jeffrey"),
+    "total variation": ("FDivergence", "total_variation"),
 }
 #: Word of the page: the class in `keras_gan.regularizers`.
 PENALTIES = {
@@ -77,7 +85,8 @@ ARM = {
     ),
     "loss": Choice(
         "Loss",
-        "What both players minimise, instead of the variant's own loss.",
+        "What both players minimise, instead of the variant's own loss; from KL on, a divergence "
+        "that the discriminator estimates (f-GAN).",
         lambda: LOSSES, "the variant's",
     ),
     "penalty": Choice(

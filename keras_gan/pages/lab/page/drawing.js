@@ -24,7 +24,7 @@ export class Drawing {
     const { canvas } = view;
     canvas.classList.add("drawing");
     this.bar = bar(() => this.use(), () => this.stop());
-    canvas.after(this.bar);
+    canvas.before(this.bar);
     const mark = (event) => event.buttons && this.#mark(event);
     this.undo = new AbortController();
     const { signal } = this.undo;
@@ -63,7 +63,7 @@ export class Drawing {
 function bar(use, stop) {
   const made = document.createElement("p");
   made.className = "draw";
-  made.append("Draw here with the mouse, then: ");
+  made.append("Draw below with the mouse, then: ");
   for (const [text, act] of [["Use these points", use], ["Leave it", stop]]) {
     const button = document.createElement("button");
     button.type = "button";

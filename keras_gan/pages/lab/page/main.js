@@ -44,6 +44,9 @@ const TAKE = {
   error: ({ text }) => {
     $("error").firstElementChild.textContent = text;
     $("error").hidden = false;
+    // What was refused is not so: the controls go back to what is.
+    if (scene) controls.setExperiment(scene.experiment);
+    controls.showRates(views.filter((view) => view.frame).map((view) => view.frame.rates));
   },
 };
 
