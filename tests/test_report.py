@@ -168,6 +168,7 @@ LOSSES = {
     "Hinge": losses.Hinge(), "Wasserstein": losses.Wasserstein(),
     "RelativisticPairing": losses.RelativisticPairing(),
     "RelativisticAverage": losses.RelativisticAverage(losses.Hinge()),
+    "FDivergence": losses.FDivergence("gan"),
     "TopK": losses.TopK(losses.LeastSquares(), share=0.5),
 }  # fmt: skip
 
