@@ -166,9 +166,9 @@ LOSSES = {
     "NonSaturating": losses.NonSaturating(label_smoothing=0.1), "Minimax": losses.Minimax(),
     "LeastSquares": losses.LeastSquares(label_smoothing=0.2, targets=(-1.0, 1.0, 0.0)),
     "Hinge": losses.Hinge(), "Wasserstein": losses.Wasserstein(),
-    "FDivergence": losses.FDivergence("gan"),
     "RelativisticPairing": losses.RelativisticPairing(),
     "RelativisticAverage": losses.RelativisticAverage(losses.Hinge()),
+    "FDivergence": losses.FDivergence("gan"),
     "TopK": losses.TopK(losses.LeastSquares(), share=0.5),
 }  # fmt: skip
 

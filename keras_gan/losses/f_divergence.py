@@ -60,15 +60,8 @@ class FDivergence(AdversarialLoss):
 
     @property
     def threshold(self):
-        """f'(1): where `activation(scores)` is above it, the discriminator says "real"."""
+        """The score whose T is f'(1); above it the discriminator says "real" (section 3.2)."""
         return self._row.threshold
-
-    def margins(self, real_scores, fake_scores):
-        """As of all losses, of T instead of the scores, since f'(1) is one of its values."""
-        return (
-            self.activation(real_scores) - self.threshold,
-            self.threshold - self.activation(fake_scores),
-        )
 
     @property
     def clips(self):

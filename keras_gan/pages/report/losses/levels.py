@@ -35,6 +35,11 @@ def _least_squares(loss):
     return (real - loss.get("label_smoothing", 0.0) - fake) ** 2 / 4.0
 
 
+def _f_divergence(loss):
+    """-D_f of equal distributions, which is 0 but for the game of the first GAN."""
+    return 2.0 * math.log(2.0) if loss.get("divergence", "gan") == "gan" else 0.0
+
+
 def _average(loss):
     """Differences to the mean are 0 then, which no constant can better."""
     base = loss["loss"]
@@ -50,8 +55,7 @@ _LEVELS = {
     "LeastSquares": _least_squares,
     "Hinge": lambda loss: 2.0,
     "Wasserstein": lambda loss: 0.0,
-    # Of the GAN's divergence, which is less than the others by log 4.
-    "FDivergence": lambda loss: math.log(4.0) if loss.get("divergence") == "gan" else 0.0,
+    "FDivergence": _f_divergence,
     "RelativisticPairing": lambda loss: math.log(2.0),
     "RelativisticAverage": _average,
     "TopK": lambda loss: _LEVELS[loss["loss"]["class"]](loss["loss"]),

@@ -14,6 +14,10 @@ _CRITIC = (
     "while the critic learns, and should then rise towards 0. The level depends on the critic and "
     "compares with no other run."
 )
+_DIVERGENCE = (
+    "-d_loss estimates a divergence of data and samples from below. d_loss is {level:.3g} where "
+    "the discriminator cannot tell them apart; it falls while that learns and should rise back."
+)
 _SCORE = "g_loss is minus the critic's mean score of the samples: its level means nothing."
 _LINEAR = "g_loss is minus the mean score: about 0 while neither wins, high while the samples lose."
 _RELATIVE = (
@@ -28,10 +32,8 @@ _CURVES = {
                                  "their target: it rises while the discriminator wins."),
     "Hinge": (_TWO_SIDES, _LINEAR),
     "Wasserstein": (_CRITIC, _SCORE),
-    "FDivergence": ("-d_loss is a lower bound of the divergence of the samples from the data: "
-                    "d_loss falls while the discriminator learns, and should then rise towards "
-                    "{level:.3g}, where they are alike.",
-                    "g_loss has a level for each divergence, and none that says how good it is."),
+    "FDivergence": (_DIVERGENCE, "g_loss has a level for each divergence, and none that says how "
+                                 "good it is."),
     "RelativisticPairing": (_RELATIVE,),
     "RelativisticAverage": (_RELATIVE,),
 }  # fmt: skip
@@ -47,6 +49,7 @@ _OF_VARIANTS = {
                       "are not told apart."),
 }  # fmt: skip
 _TERMS = {
+    "d_clipped": "The share of scores held at the loss's bound; much of it makes the estimate low.",
     "gradient_penalty": "Weighted; 0 where the critic's slope is 1. It should become small beside "
                         "d_loss and stay so.",
     "dragan": "Weighted; 0 where the discriminator's slope near real samples is 1.",
