@@ -41,25 +41,29 @@ class Laboratory:
         self.step = 0
 
     def run(self, messages):
-        """Forever: what `messages`, a `queue.Queue`, holds is done between two pictures."""
+        """Until None is among them: what `messages`, a queue, holds is done between pictures."""
         self.tell(catalogue())
         self._guarded(self.set_up)
         while True:
             begun = time.monotonic()
             self._guarded(self._tell_frame)
-            self._obey_all(messages)
+            if not self._obey_all(messages):
+                return
             if self.playing:
                 self._guarded(self.advance)
             time.sleep(max(0.0, begun + 1 / FASTEST - time.monotonic()))
 
     def _obey_all(self, messages):
-        """Those that wait; without any, and at rest, the first that comes. One picture for all."""
+        """Those that wait; without any, and at rest, the first that comes. False: it is over."""
         for number in range(TOGETHER):
             try:
                 message = messages.get(block=not (self.playing or number))
             except queue.Empty:
-                return
+                break
+            if message is None:
+                return False
             self._guarded(self.obey, message)
+        return True
 
     def obey(self, message):
         """Do what one message of `messages.read` says."""

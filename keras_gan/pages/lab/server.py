@@ -6,6 +6,7 @@ the page is there at once.
 """
 
 import asyncio
+import contextlib
 import http
 import json
 import queue
@@ -24,6 +25,8 @@ from keras_gan.pages.lab.page import live_page
 
 #: Messages that may wait for the training; who sends more is told to wait.
 WAITING = 64
+#: Seconds that the training has for its last steps when the server ends.
+LAST_STEPS = 20
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -72,7 +75,22 @@ async def _serve(experiment, host, port, started):
         training.start()
         shown = f"[{host}]" if ":" in host else host
         started(f"http://{shown}:{port}/")
-        await server.serve_forever()
+        try:
+            await server.serve_forever()
+        finally:
+            _end(training, messages)
+
+
+def _end(training, messages):
+    """A thread that is cut off within a framework takes the process down with a crash."""
+    while True:
+        try:
+            messages.put_nowait(None)
+            break
+        except queue.Full:
+            with contextlib.suppress(queue.Empty):
+                messages.get_nowait()
+    training.join(LAST_STEPS)
 
 
 def _train(experiment, messages, tell):
