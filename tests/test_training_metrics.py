@@ -78,7 +78,7 @@ def test_a_watched_training_is_the_unwatched_one():
     [
         losses.NonSaturating(), losses.Minimax(label_smoothing=0.2), losses.Hinge(),
         losses.LeastSquares(), losses.LeastSquares(0.1, targets=(-1.0, 1.0, 0.0)),
-        losses.TopK(losses.LeastSquares()),
+        losses.TopK(losses.LeastSquares()), losses.FDivergence("squared_hellinger"),
     ],
     ids=lambda loss: type(loss).__name__,
 )  # fmt: skip

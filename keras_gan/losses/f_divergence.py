@@ -60,7 +60,7 @@ class FDivergence(AdversarialLoss):
 
     @property
     def threshold(self):
-        """f'(1): where `activation(scores)` is above it, the discriminator says "real"."""
+        """The score whose T is f'(1); above it the discriminator says "real" (section 3.2)."""
         return self._row.threshold
 
     def margins(self, real_scores, fake_scores):

@@ -14,7 +14,7 @@ class Row:
     Args:
         activation: g(v), which lies where f* is finite.
         conjugate: f*(g(v)), in a form that neither overflows early nor takes the log of 0.
-        threshold: f'(1), the T of a sample that is as likely real as generated.
+        threshold: the score whose T is f'(1), that of a sample as likely real as generated.
         low, high: where v must be held away from minus or plus infinity, because one of the two
             grows like exp; a share of the bound, 0 for a side that needs none.
     """
@@ -53,13 +53,13 @@ def _total_variation(v):
 _LOG_2 = math.log(2.0)
 ROWS = {
     "kl": Row(_identity, lambda v: ops.exp(v - 1.0), threshold=1.0, high=1.0),
-    "reverse_kl": Row(lambda v: -ops.exp(-v), lambda v: v - 1.0, threshold=-1.0, low=1.0),
+    "reverse_kl": Row(lambda v: -ops.exp(-v), lambda v: v - 1.0, low=1.0),
     "pearson": Row(_identity, lambda v: 0.25 * ops.square(v) + v),
     "neyman": Row(_one_minus_exp, lambda v: 2.0 * _one_minus_exp(0.5 * v), low=1.0),
     "squared_hellinger": Row(_one_minus_exp, ops.expm1, low=1.0, high=1.0),
     "jeffrey": Row(_identity, _jeffrey_conjugate, high=1.0),
     "jensen_shannon": Row(lambda v: _LOG_2 - ops.softplus(-v), lambda v: ops.softplus(v) - _LOG_2),
-    "gan": Row(lambda v: -ops.softplus(-v), ops.softplus, threshold=-_LOG_2),
+    "gan": Row(lambda v: -ops.softplus(-v), ops.softplus),
     "total_variation": Row(_total_variation, _total_variation),
 }
 
@@ -83,7 +83,9 @@ def alpha_row(alpha):
         logarithm = ops.log(ops.softplus(-v)) + math.log(1.0 - alpha)
         return (ops.exp(power * logarithm) - 1.0) / alpha
 
-    return Row(activation, conjugate, high=1.0 / max(1.0, -power))
+    undecided = 1.0 / (1.0 - alpha)
+    threshold = -undecided - math.log(-math.expm1(-undecided))  # T is 0 there
+    return Row(activation, conjugate, threshold, high=1.0 / max(1.0, -power))
 
 
 NAMES = (*ROWS, "alpha")

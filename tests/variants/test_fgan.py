@@ -7,7 +7,7 @@ import pytest
 import keras_gan
 from tests.handwritten import Recipe
 from tests.turns import only_on
-from tests.variants.case import Case
+from tests.variants.case import POINTS, Case
 
 CASE = Case(
     variant=keras_gan.FGAN,
@@ -19,6 +19,7 @@ CASE = Case(
         "pearson": (Recipe("pearson"), {"divergence": "pearson", "generator_loss": "minimax"}),
     },
     width=32,  # as GAN: four dense units can all be dead
+    trained_on=POINTS,
 )
 
 

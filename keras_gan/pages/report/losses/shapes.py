@@ -47,6 +47,7 @@ _OF_VARIANTS = {
                       "are not told apart."),
 }  # fmt: skip
 _TERMS = {
+    "d_clipped": "The share of scores held at the loss's bound; much of it makes the estimate low.",
     "gradient_penalty": "Weighted; 0 where the critic's slope is 1. It should become small beside "
                         "d_loss and stay so.",
     "dragan": "Weighted; 0 where the discriminator's slope near real samples is 1.",
