@@ -57,6 +57,34 @@ def test_the_zero_derivative(tmp_path, monkeypatch, capsys):
     assert np.asarray(Image.open(out).convert("L"), "float32").std() > 5
 
 
+# Steps that are just enough to draw something; what the figures say is asked in test_theory.py.
+THEORY = {
+    "dirac_gan": 9, "mode_seeking": 1, "optimal_discriminator": 50, "parallel_lines": 1,
+    "saturating": 3,
+}  # fmt: skip
+# They train eight critics, eleven discriminators, ... in the same words, and take too long here.
+ONLY_SHOWN = {"clipping_window", "js_bound", "k_steps", "without_batch_norm"}
+
+
+def test_every_figure_of_the_theory_is_shown():
+    found = {path.stem for path in (ROOT / "examples" / "theory").glob("*.py")}
+    assert found == {*THEORY, *ONLY_SHOWN, "zero_derivative"}
+    page = (ROOT / "docs" / "theory.md").read_text()
+    for name in (*THEORY, *ONLY_SHOWN):
+        assert len((ROOT / "examples" / "theory" / f"{name}.py").read_text().splitlines()) < 60
+        assert f"](theory/{name}.png)" in page and f"/{name}.py --out" in page
+        assert (ROOT / "docs" / "theory" / f"{name}.png").stat().st_size < 120_000
+
+
+@only_on("torch")
+@pytest.mark.parametrize("name", THEORY)
+def test_a_figure_of_the_theory(name, tmp_path, monkeypatch):
+    path, out = ROOT / "examples" / "theory" / f"{name}.py", tmp_path / "picture.png"
+    monkeypatch.setattr(sys, "argv", [str(path), "--steps", str(THEORY[name]), "--out", str(out)])
+    runpy.run_path(str(path), run_name="__main__")
+    assert np.asarray(Image.open(out).convert("L"), "float32").std() > 5, "the picture is blank"
+
+
 @pytest.mark.parametrize("name", HERE)
 def test_example(name, tmp_path, monkeypatch):
     """One in a process of its own; a process that trains for a second starts for three."""
