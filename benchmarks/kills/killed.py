@@ -19,7 +19,8 @@ from keras_gan.cli import (
 )
 
 WORDS = ("train gan --data points.npy --width 8 --latent-dim 2 --batch-size 50 --steps 50 "
-         "--checkpoints 2 --evaluations 3 --no-evaluation --learning-rate 0.002")  # fmt: skip
+         "--checkpoints 2 --evaluations 3 --no-evaluation --no-report "
+         "--learning-rate 0.002")  # fmt: skip
 #: {phase: (what is called, how often in a run, seconds of a call)}.
 PHASES = {
     "start": (None, 1, 0.3),
@@ -48,7 +49,7 @@ def resumed(folder):
     """(what the kill left, how the run went on, the exit code)."""
     if (folder / "checkpoint.weights.h5").exists():
         left = "model" if (folder / "model.keras").exists() else "checkpoint"
-        return left, "--resume", process(folder, "train --resume")[1]
+        return left, "--resume", process(folder, "train --resume --no-report")[1]
     if (folder / "run.json").exists():
         return "run.json", "--overwrite", process(folder, f"{WORDS} --overwrite")[1]
     return "nothing", "anew", process(folder, WORDS)[1]
