@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from keras_gan.cli.spelling import suggestion
-from keras_gan.data import tokens, unknown_words
 
 
 def read(values, file, settings):
@@ -50,6 +49,8 @@ def _lines(file):
 
 def _sentence(value, part, flag):
     """The sentence; words that the model does not know are said, and none at all is an error."""
+    from keras_gan.data import tokens, unknown_words  # a second, of which --help has no need
+
     missing = unknown_words(part, value)
     near = next((word for word in missing.values() if word), None)
     hint = f" Did you mean {near!r}?" if near else ""
