@@ -115,7 +115,7 @@ sys.exit(" ".join({"keras", "sklearn", "scipy", "matplotlib"} & sys.modules.keys
     assert result.returncode == 0, result.stderr
     assert "What to train and where:" in result.stdout
     assert "Did you mean 'wgan'?" in result.stdout
-    assert "Directory 'x' does not exist" in result.stdout
+    assert "Path 'x' does not exist" in result.stdout
 
 
 # ---- keras-gan list ----

@@ -11,7 +11,10 @@ from keras_gan.backend import input_gradients, value_and_gradients
 from keras_gan.divergences import between_gaussians, estimate, optimal_scores
 from keras_gan.losses import FDivergence
 from tests.test_divergences import REFERENCE, P, Q, f_of, log_density
-from tests.turns import only_on
+from tests.turns import not_on, only_on
+
+# Their steps are compared on JAX too, in test_parity.py, and their training in test_variants.py.
+pytestmark = not_on("jax")
 
 ROWS = list(REFERENCE)
 RATIOS = np.array([0.02, 0.3, 0.9, 1.0, 1.7, 6.0, 40.0])

@@ -8,6 +8,7 @@ from scipy.optimize import lsq_linear
 
 import keras_gan
 from keras_gan.latents import invert, prior_of
+from tests.turns import not_on
 
 
 def judge(*inputs):
@@ -37,6 +38,7 @@ def test_of_a_linear_generator_it_is_least_squares(rng, latents, bound):
     assert (np.abs(found).max() == 1.0) == (latents == "uniform")
 
 
+@not_on("jax")
 def test_the_prior_is_ridge_regression(rng):
     gan, matrix, offsets = linear_gan(rng)
     (x,) = images = rng.normal(size=(1, 5))
@@ -48,6 +50,7 @@ def test_the_prior_is_ridge_regression(rng):
     )
 
 
+@not_on("jax")
 def test_a_condition_belongs_to_each_picture(rng):
     z, label, points = keras.Input((2,)), keras.Input((), dtype="int32"), keras.Input((4,))
     dense, table = layers.Dense(4, use_bias=False), layers.Embedding(3, 4)
