@@ -36,3 +36,11 @@ def opened(address, **context):
         yield page
         browser.close()
     assert not errors, errors
+
+
+def faults(page):
+    """What axe-core finds, contrast and alternative texts among it: {rule: elements}."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found}

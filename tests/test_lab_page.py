@@ -9,7 +9,7 @@ import pytest
 
 from keras_gan.pages.lab import recording
 from keras_gan.pages.lab.laboratory import Laboratory
-from tests.browser import needed, opened
+from tests.browser import faults, needed, opened
 from tests.lab_served import experiment, served
 from tests.processes import ROOT, environment
 
@@ -34,6 +34,14 @@ def weights(page, player):
 
 def say(page, message):
     page.evaluate(f"lab.say({message})")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_use_it(scheme):
+    """The page's own policy forbids the tool's script, so the browser looks away."""
+    with served() as address, opened(address, color_scheme=scheme, bypass_csp=True) as page:
+        until(page, "lab.redraws > 0")
+        assert faults(page) == {}
 
 
 def test_a_student_plays():

@@ -1,10 +1,9 @@
 """The page about a run in a real browser: the slider, day and night, a phone, no script at all."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from keras_gan import pages
-from tests.browser import needed, opened
+from tests.browser import faults, needed, opened
 from tests.reported import GOOD, changed, run_with
 
 pytestmark = needed
@@ -22,12 +21,6 @@ def addresses(tmp_path_factory):
     two = run_with(folder / "two", changed(GOOD, "tests memorisation memorised", True), seed=1)
     both = pages.write_report([one, two], folder / "both.html")
     return pages.write_report(one).as_uri(), both.as_uri()
-
-
-def faults(page):
-    """What axe-core finds, contrast and alternative texts among it."""
-    found = Axe().run(page).response["violations"]
-    return {rule["id"]: [node["html"][:200] for node in rule["nodes"]] for rule in found}
 
 
 def test_the_slider_moves(addresses):
