@@ -45,10 +45,12 @@ def test_cells_hold_all_points_and_change_none(rng):
 
 
 def test_distances_are_those_of_scipy(rng):
-    p, q = rng.dirichlet(np.ones(9), size=2)
-    assert measures.jensen_shannon(p, q) == pytest.approx(jensenshannon(p, q) ** 2)
-    apart = [np.array([1.0, 0.0]), np.array([0.0, 1.0])]
-    assert measures.jensen_shannon(*apart) == pytest.approx(np.log(2))
+    ring = plane("ring")
+    measure, fakes = measures.Measures(ring, 0), rng.normal(size=(measures.COUNTED, 2))
+    real = ring.points(10 * measures.COUNTED + measures.ASSIGNED, [0, 1])[measures.ASSIGNED :]
+    expected = jensenshannon(measures.shares(real), measures.shares(fakes)) ** 2
+    assert measure(fakes)["js"] == pytest.approx(expected)
+    assert measure(np.full_like(fakes, 100.0))["js"] == pytest.approx(np.log(2))
     real, fake = rng.normal(size=(2, 7, 2))
     expected = wasserstein_distance_nd(real, fake)
     assert measures.wasserstein(real, fake) == pytest.approx(expected, rel=1e-6)

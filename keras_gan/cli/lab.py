@@ -116,7 +116,7 @@ def _data_names():
 def lab(
     data, seed, assignments, others, backend, port, host, no_open, record, steps, frames, overwrite
 ):
-    """Play with GANs of points in the browser: they train here, and every control acts at once.
+    """Play with GANs of points in the browser, which train here while you turn the controls.
 
     \b
     keras-gan lab

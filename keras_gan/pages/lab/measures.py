@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
+from keras_gan.divergences import on_a_grid
 from keras_gan.metrics import mode_coverage
 from keras_gan.pages.lab.plane import REACH
 
@@ -25,12 +26,6 @@ def shares(points):
     inside = ((cells >= 0) & (cells < CELLS)).all(axis=1)
     numbers = np.where(inside, cells[:, 0] * CELLS + cells[:, 1], CELLS * CELLS)
     return np.bincount(numbers, minlength=CELLS * CELLS + 1) / len(points)
-
-
-def jensen_shannon(p, q):
-    """JS(p, q) of two arrays of shares in nats; log 2 where they share no cell."""
-    middle = (p + q) / 2
-    return (_relative_entropy(p, middle) + _relative_entropy(q, middle)) / 2
 
 
 def wasserstein(real, fake):
@@ -58,7 +53,8 @@ class Measures:
         if not np.isfinite(fakes).all():
             return dict.fromkeys(("js", "wasserstein", "modes", "high_quality"))
         found = {
-            "js": jensen_shannon(self._shares, shares(fakes)),
+            # In nats, log 2 where no cell is shared; f-GAN's is twice the usual one.
+            "js": on_a_grid("jensen_shannon", self._shares, shares(fakes)) / 2,
             "wasserstein": wasserstein(self._assigned, fakes[:ASSIGNED]),
             "modes": None,
             "high_quality": None,
@@ -71,8 +67,3 @@ class Measures:
     def floor(self, seed):
         """The same numbers of new real points: what a perfect generator would get."""
         return self(self.plane.points(COUNTED, [seed, 2]))
-
-
-def _relative_entropy(p, q):
-    there = p > 0
-    return float((p[there] * np.log(p[there] / q[there])).sum())
