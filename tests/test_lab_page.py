@@ -113,6 +113,7 @@ def test_the_server_is_gone():
     try:
         with opened(process.stdout.readline().strip()) as page:
             assert page.inner_text("h1") == "GAN laboratory"
+            until(page, "lab.redraws > 0")  # or the browser may log a connection half made
             process.kill()
             process.wait()
             until(page, "document.getElementById('status').textContent.includes('has ended')")
