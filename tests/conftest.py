@@ -40,7 +40,7 @@ examples games cli_variants cli_train parity importing evaluation spectral_norma
 
 # Files, NumPy and SciPy alone: what they test cannot depend on the backend, so it is tested once.
 ONCE = """
-benchmarks birthday bleu board_log bounds callbacks_drawing class_histogram close_pairs
+benchmarks birthday bleu board_log bounds callbacks_drawing class_histogram close_pairs clusters
 condition_statistics config data data_captions data_emoji_pairs data_folder data_given
 data_glyph_pairs data_pairs data_tfds divergences files files_that_lie frechet inception_score
 kernel_distance lab lab_page latent_ways memorisation mode_coverage model_card moments neighbours

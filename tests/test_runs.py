@@ -160,7 +160,7 @@ def test_a_field_becomes_classes():
     names = np.array(styled.class_names)
     np.testing.assert_array_equal(names[styled.train_labels], glyphs.train_fields["style"])
     np.testing.assert_array_equal(names[styled.held_out_labels], glyphs.held_out_fields["style"])
-    with pytest.raises(ValueError, match="labels, style, caption. Received: condition='stlye'"):
+    with pytest.raises(ValueError, match="style, caption, clusters. Received: condition='stlye'"):
         runs.conditioned(glyphs, "stlye")
     names = np.array([str(i) for i in range(len(glyphs.train))])
     fields = {"name": names}, {"name": glyphs.held_out_fields["caption"]}

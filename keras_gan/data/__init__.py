@@ -1,5 +1,6 @@
 """Data by name: `load("digits")`, `load("folder:photos", size=64)`."""
 
+from keras_gan.data.clusters import clusters
 from keras_gan.data.data import Data, Modes
 from keras_gan.data.given import read_samples
 from keras_gan.data.loading import load

@@ -4,19 +4,24 @@ import dataclasses
 
 import numpy as np
 
+from keras_gan.data import clusters
+
 SENTENCES = "caption"
+CLUSTERS = "clusters"
 
 
 def conditioned(data, field):
     """The same `keras_gan.data.Data`, whose condition is a field: sentences, or classes.
 
-    A "caption" is told as a sentence, in `train_condition`; every value of any other field becomes
+    "clusters" are groups of like samples, which every data have: see `keras_gan.data.clusters`. A
+    "caption" is told as a sentence, in `train_condition`; every value of any other field becomes
     a class, in `train_labels` and `class_names`.
 
     Args:
         data: `keras_gan.data.Data`.
-        field: "labels", or a key of `data.train_fields` that holds words or whole numbers. None
-            gives the data back as they are.
+        field: "labels", "clusters", "clusters:20" for another number of them, or a key of
+            `data.train_fields` that holds words or whole numbers. None gives the data back as they
+            are.
 
     Example:
         glyphs = keras_gan.runs.conditioned(keras_gan.data.load("glyphs"), "style")
@@ -25,9 +30,12 @@ def conditioned(data, field):
     if field is None:
         return data
     known = [*(["labels"] if data.train_labels is not None else []), *data.train_fields]
+    if field not in known and field.partition(":")[0] == CLUSTERS:
+        return _clustered(data, field)
     if field not in known:
+        fields = ", ".join([*known, CLUSTERS])
         raise ValueError(
-            f"There is no such field. The fields of {data.name!r}: {', '.join(known) or 'none'}. "
+            f"There is no such field. The fields of {data.name!r}: {fields}. "
             f"Received: condition={field!r}"
         )
     if field == "labels":
@@ -53,6 +61,18 @@ def conditioned(data, field):
         held_out_labels=indices[len(train) :],
         class_names=tuple(map(str, values)),
     )
+
+
+def _clustered(data, field):
+    _, colon, count = field.partition(":")
+    if not colon:
+        return clusters(data)
+    if not count.isdecimal():
+        raise ValueError(
+            f"A number of clusters is a whole number, as in 'clusters:20'. Received: "
+            f"condition={field!r}"
+        )
+    return clusters(data, int(count))
 
 
 def usual_condition(cls, data):

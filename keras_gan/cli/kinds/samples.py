@@ -58,7 +58,8 @@ class Samples(Kind):
             wanted = "labels or captions" if cls.needs_condition == "any" else "labels"
             raise click.BadParameter(
                 f"{options['variant']} needs {wanted}, and {options['data']!r} has none. Choose "
-                "another VARIANT, or data with classes (a folder's subfolders are classes).",
+                "another VARIANT, data with classes (a folder's subfolders are classes), or "
+                "--condition clusters for groups of like samples.",
                 param_hint="--condition" if options["condition"] else "--data",
             )
         told = conditioned(data, field)
