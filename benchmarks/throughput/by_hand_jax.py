@@ -9,6 +9,7 @@ from jax import lax
 from jax import numpy as jnp
 
 from benchmarks.throughput import networks
+from benchmarks.throughput.cells import parted
 from tests.handwritten.jax_step import Player, spectral, step
 
 
@@ -65,11 +66,12 @@ class Loop:
             g, d, key, sums = carry
             key, *keys = jax.random.split(key, 2 * recipe.k + 2)
             # Unrolled: on CPUs convolutions are slow in XLA's loops.
-            batches = [(x, None) for x in real.reshape(recipe.k, -1, *real.shape[1:])]
+            parts = real.reshape(cell.minibatches_per_step, -1, *real.shape[1:])
+            batches, own = parted(recipe, list(parts))
             g, d, losses = step(
                 recipe, self.networks, g, d, batches, None,
                 lambda i, count: jax.random.normal(keys[i], (count, cell.latent_dim)),
-                lambda i, count: jax.random.uniform(keys[~i], (count,)),
+                lambda i, count: jax.random.uniform(keys[~i], (count,)), own,
             )  # fmt: skip
             return g, d, key, sums + jnp.stack(losses)
 

@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from benchmarks.throughput import networks
+from benchmarks.throughput.cells import parted
 from tests.handwritten.tensorflow_step import Player, spectral, step
 
 
@@ -92,10 +93,11 @@ class Loop:
 
     def step(self, real):
         recipe, size = self.cell.recipe, self.cell.latent_dim
+        batches, own = parted(recipe, tf.split(real, self.cell.minibatches_per_step))
         losses = step(
-            recipe, *self.players, [(part, None) for part in tf.split(real, recipe.k)], None,
+            recipe, *self.players, batches, None,
             lambda i, count: tf.random.normal((count, size)),
-            lambda i, count: tf.random.uniform((count,)),
+            lambda i, count: tf.random.uniform((count,)), own,
         )  # fmt: skip
         self.sums.assign_add(tf.stack(losses))
 

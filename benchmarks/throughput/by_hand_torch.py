@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 
 from benchmarks.throughput import networks
+from benchmarks.throughput.cells import parted
 from tests.handwritten.torch_step import Player, spectral, step
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
@@ -111,10 +112,11 @@ class Loop:
 
     def step(self, real):
         recipe, size = self.cell.recipe, self.cell.latent_dim
+        batches, own = parted(recipe, real.chunk(self.cell.minibatches_per_step))
         losses = step(
-            recipe, *self.players, [(part, None) for part in real.chunk(recipe.k)], None,
+            recipe, *self.players, batches, None,
             lambda i, count: torch.randn(count, size, device=DEVICE),
-            lambda i, count: torch.rand(count, device=DEVICE),
+            lambda i, count: torch.rand(count, device=DEVICE), own,
         )  # fmt: skip
         return torch.stack(losses)
 

@@ -63,14 +63,19 @@ class Cell:
         recipe = RECIPES[self.variant]
         return dataclasses.replace(recipe, k=self.k or recipe.k)
 
+    @property
+    def minibatches_per_step(self):
+        """Of real samples: one for each update of the discriminator, and the generator's own."""
+        return self.recipe.k + self.recipe.own_reals
+
     def data(self):
         """4096 samples of noise in the data's range; speed does not depend on what they show."""
         rng = np.random.default_rng(0)
         return rng.uniform(-1.0, 1.0, (4096, *self.shape)).astype("float32")
 
     def minibatches(self, rng, number, steps, loop=1):
-        """Rows of each call: (k * batch,), or (loop, k * batch) where a call makes some steps."""
-        size = self.batch_size * self.recipe.k
+        """Rows of each call: those of a step, or (loop, rows) where a call makes some steps."""
+        size = self.batch_size * self.minibatches_per_step
         order = rng.permutation(number)
         for step in range(0, steps, loop):
             starts = (i * size % (number - size + 1) for i in range(step, step + loop))
@@ -89,8 +94,20 @@ RECIPES = {
     "GAN": Recipe("non_saturating", rate=1e-4),
     "WGANGP": Recipe("wasserstein", k=5, rate=1e-4, betas=(0.0, 0.9), penalty=10.0),
     "SNGAN": Recipe("hinge", k=5, rate=1e-4, betas=(0.0, 0.9), spectral=True, generator_batches=2),
+    "R3GAN": Recipe("pairing", rate=1e-4, betas=(0.0, 0.99), r1=1.0, r2=1.0, own_reals=True),
 }
-CELLS = [Cell(network, variant) for network in NETWORKS for variant in RECIPES]
+CELLS = [
+    Cell(network, variant)
+    for network in NETWORKS
+    for variant in RECIPES
+    if variant != "R3GAN" or network in ("mlp128", "dcgan16")  # two penalties: one cell of a kind
+]
+
+
+def parted(recipe, minibatches):
+    """For `tests.handwritten`'s `step`: (its batches, the generator's own one or None)."""
+    batches = [(part, None) for part in minibatches[: recipe.k]]
+    return batches, minibatches[recipe.k] if recipe.own_reals else None
 
 
 def named(name):
