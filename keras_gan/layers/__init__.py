@@ -5,6 +5,7 @@ from keras_gan.layers.conditional_batch_normalization import ConditionalBatchNor
 from keras_gan.layers.conditioning_augmentation import ConditioningAugmentation
 from keras_gan.layers.diff_augment import DiffAugment
 from keras_gan.layers.end_padding import EndPadding, counted
+from keras_gan.layers.fourier_features import FourierFeatures
 from keras_gan.layers.grouped_convolution import GroupedConv2D
 from keras_gan.layers.gumbel_softmax import GumbelSoftmax
 from keras_gan.layers.image_pool import ImagePool
