@@ -1,0 +1,92 @@
+"""The claims of WGAN's figures: `KERAS_BACKEND=jax python -m benchmarks.wgan_figures`.
+
+Does the critic's loss fall with the distance to real samples, and does a variant learn with
+generators that others cannot train? Digits of 8x8 pixels; the distance is that of a classifier of
+the digits. Each variant has its paper's optimizers and k.
+"""
+
+import functools
+
+import keras
+from scipy.stats import spearmanr
+
+import keras_gan
+from benchmarks import records
+from keras_gan import extractors
+from keras_gan.evaluation import Evaluator
+from keras_gan.networks import dcgan_discriminator, dcgan_generator, dense_generator
+
+WIDTH, LATENT_DIM, PARTS = 16, 32, 20
+GENERATORS = {
+    "convolutional": lambda shape: dcgan_generator(shape, LATENT_DIM, WIDTH),
+    "no batch norm": lambda shape: dcgan_generator(shape, LATENT_DIM, WIDTH, normalization=None),
+    "dense": lambda shape: dense_generator(shape, LATENT_DIM, 128, output_activation="tanh"),
+}
+#: Variant -> its arguments.
+VARIANTS = {
+    "GAN": {}, "WGAN": {}, "WGANGP": {}, "R3GAN": {"gamma": 0.5, "decay_steps": None},
+}  # fmt: skip
+
+
+def train(variant, generator, data, evaluator, steps, seed):
+    """[mean loss of the discriminator in each part of training], [distance after it]."""
+    keras.utils.set_random_seed(seed)
+    normalization = "batch" if variant == "GAN" else None
+    critic = dcgan_discriminator(data.shape, WIDTH, normalization)
+    made = GENERATORS[generator](data.shape)
+    gan = getattr(keras_gan, variant)(made, critic, **VARIANTS[variant], seed=seed)
+    gan.compile()
+    losses, distances = [], []
+    for _ in range(PARTS):
+        logs = gan.fit(data.train, batch_size=64, steps_per_epoch=steps // PARTS, verbose=0).history
+        losses.append(round(float(logs["d_loss"][0]), 4))
+        distances.append(round(float(evaluator.evaluate(gan)["fid"]["value"]), 2))
+    return losses, distances
+
+
+def lines(variant, steps, seed):
+    data = keras_gan.data.load("digits")
+    evaluator = Evaluator(data, ("fid",), extractors.default_for(data), count=2000)
+    for generator in GENERATORS:
+        losses, distances = train(variant, generator, data, evaluator, steps, seed)
+        yield {
+            "variant": variant, "generator": generator, "seed": seed, "steps": steps,
+            "backend": keras.backend.backend(), "keras": keras.__version__,
+            "d_loss": losses, "distance": distances,
+        }  # fmt: skip
+
+
+def write_page(lines):
+    # A critic's loss is minus the distance that it sees.
+    correlations = [
+        {**x, "rho": spearmanr([-loss for loss in x["d_loss"]], x["distance"]).statistic,
+         "first": x["distance"][0], "last": x["distance"][-1]}
+        for x in lines
+    ]  # fmt: skip
+    columns = {
+        "variant": "{variant}", "generator": "{generator}", "seed": "{seed}",
+        "updates": "{steps:,}", "distance after a 20th": "{first:.0f}", "at the end": "{last:.1f}",
+        "Spearman": "{rho:.2f}",
+    }  # fmt: skip
+    ends = {}
+    for x in lines:
+        ends.setdefault((x["variant"], x["seed"]), []).append(x["distance"][-1])
+    ratios = [
+        {"variant": variant, "seed": seed, "ratio": max(found) / min(found)}
+        for (variant, seed), found in ends.items()
+        if len(found) == len(GENERATORS)
+    ]
+    shown = {"variant": "{variant}", "seed": "{seed}", "worst / best generator": "{ratio:.2f}"}
+    records.write_page(
+        "wgan_figures", runs=records.table(correlations, columns),
+        ratios=records.table(ratios, shown),
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    records.measure(
+        "wgan_figures", __doc__.splitlines()[0],
+        {name: functools.partial(lines, name) for name in VARIANTS}, write_page,
+        key=("variant", "generator", "seed", "backend"),
+        steps=(2000, "generator updates"), seed=(0, "of everything"),
+    )  # fmt: skip
