@@ -278,7 +278,8 @@ def test_this_and_the_table_of_gradients_hold_every_regularizer():
         if issubclass(v, regularizers.Regularizer) and v not in abstract
         and not issubclass(v, regularizers.GradientRegularizer)
     }  # fmt: skip
-    beside = {regularizers.Supervised}  # tests/test_supervised.py
+    # tests/test_supervised.py, tests/test_scheduled.py
+    beside = {regularizers.Supervised, regularizers.Scheduled}
     assert kinds == {Consistency, LatentConsistency, LeCam, LogitCentering} | beside
 
 

@@ -8,5 +8,6 @@ from keras_gan.regularizers.latent_consistency import LatentConsistency
 from keras_gan.regularizers.lecam import LeCam
 from keras_gan.regularizers.logit_centering import LogitCentering
 from keras_gan.regularizers.regularizer import Regularizer, ScoreRegularizer, Shown
+from keras_gan.regularizers.scheduled import Scheduled
 from keras_gan.regularizers.supervised import Supervised
 from keras_gan.regularizers.zero_centered import R1, R2

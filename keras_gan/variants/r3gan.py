@@ -5,7 +5,7 @@ import keras
 from keras_gan.losses import RelativisticPairing
 from keras_gan.models import AdversarialModel
 from keras_gan.networks import Dense, Residual
-from keras_gan.regularizers import R1, R2
+from keras_gan.regularizers import R1, R2, Scheduled
 
 # The first gamma of the paper's CIFAR-10, FFHQ-64 and FFHQ-256, by the side of an image up to which
 # it is taken here.
@@ -20,9 +20,11 @@ class R3GAN(AdversarialModel):
 
     Args:
         generator, discriminator: the players, see `AdversarialModel`.
-        gamma: weight of both penalties; `from_spec` takes the paper's for the size of the images.
-        decay_steps: generator updates over which both rates fall from 2e-4 to 5e-5 along a cosine;
-            None keeps them. The default is the paper's 20 million images in batches of 512.
+        gamma: weight of both penalties at the start; `from_spec` takes the paper's for the size of
+            the images.
+        decay_steps: generator updates over which both rates fall from 2e-4 to 5e-5 and gamma to a
+            tenth, along cosines; None keeps them. The default is the paper's 20 million images in
+            batches of 512.
         **kwargs: arguments of `AdversarialModel`.
 
     Example:
@@ -30,10 +32,10 @@ class R3GAN(AdversarialModel):
         gan.compile()
         gan.fit(images, epochs=100)
 
-    [Huang et al., 2025](https://arxiv.org/abs/2501.05441). Of its schedules only the rate's is
-    here: gamma stays what it is (the paper's falls to a tenth), beta_2 is 0.99 from the start (0.9
-    there), the average has one decay, and images are not augmented. The paper's networks have 768
-    channels and batches of 512 images; the defaults here have 64 of both.
+    [Huang et al., 2025](https://arxiv.org/abs/2501.05441). Of its schedules those of rates
+    and gamma are here: beta_2 is 0.99 from the start (0.9 there), the average has one decay, and
+    images are not augmented. The paper's networks have 768 channels and batches of 512 images; the
+    defaults here have 64 of both.
     """
 
     generator_minibatch = True
@@ -48,18 +50,21 @@ class R3GAN(AdversarialModel):
         return RelativisticPairing()
 
     def default_regularizers(self):
-        return [R1(self.gamma), R2(self.gamma)]
+        penalties = [R1(self.gamma), R2(self.gamma)]
+        if self.decay_steps is None:
+            return penalties
+        return [Scheduled(penalty, self._falling(1.0, 0.1)) for penalty in penalties]
 
     def default_optimizers(self):
-        def adam(updates_per_step):
-            rate = 2e-4
-            if self.decay_steps is not None:
-                rate = keras.optimizers.schedules.CosineDecay(
-                    rate, self.decay_steps * updates_per_step, alpha=0.25
-                )
-            return keras.optimizers.Adam(rate, beta_1=0.0, beta_2=0.99)
+        rates = 2e-4, 2e-4
+        if self.decay_steps is not None:
+            rates = self._falling(2e-4, 0.25, updates=1), self._falling(2e-4, 0.25)
+        return tuple(keras.optimizers.Adam(rate, beta_1=0.0, beta_2=0.99) for rate in rates)
 
-        return adam(1), adam(self.discriminator_steps)
+    def _falling(self, value, share, updates=None):
+        """From `value` to a share of it; `updates` in each step, the discriminator's if None."""
+        steps = self.decay_steps * (updates or self.discriminator_steps)
+        return keras.optimizers.schedules.CosineDecay(value, steps, alpha=share)
 
     @classmethod
     def spec_arguments(cls, spec):

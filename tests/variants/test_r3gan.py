@@ -23,7 +23,7 @@ CASE = Case(
 def test_gamma_is_the_papers_for_the_size_of_the_images(shape, gamma):
     gan = CASE.make(shape)
     gan.compile()
-    assert [regularizer.gamma for regularizer in gan.regularizers] == [gamma, gamma]
+    assert [penalty.regularizer.gamma for penalty in gan.regularizers] == [gamma, gamma]
     assert CASE.make(shape, gamma=0.3).gamma == 0.3
 
 
