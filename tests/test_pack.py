@@ -43,16 +43,20 @@ def test_a_packed_game_trains_and_resumes_bit_for_bit(tmp_path):
 def test_rows_that_do_not_fill_a_pack_are_left_out(rng):
     x = rng.normal(size=(5, 2)).astype("float32")
     np.testing.assert_array_equal(to_numpy(Pack(2)(x)), to_numpy(Pack(2)(x[:4])))
-    message = r"batch of 1 does not fill one pack of 2\..*Received: batch=1, size=2"
-    with pytest.raises(ValueError, match=message):
-        Pack(2)(x[:1])
 
 
-def test_an_odd_last_minibatch_trains(rng):
+def test_fewer_rows_than_one_pack_are_repeated(rng):
+    x = rng.normal(size=(2, 3)).astype("float32")
+    np.testing.assert_array_equal(to_numpy(Pack(3)(x)), [np.concatenate([x[0], x[1], x[0]])])
+
+
+@pytest.mark.parametrize("rows", [9, 11])
+def test_an_odd_last_minibatch_trains(rng, rows):
     gan = keras_gan.GAN.from_shape((2,), width=4, before=Pack(2))
     assert gan.discriminator.input_shape == (None, 2)
     gan.compile()
-    history = gan.fit(rng.normal(size=(11, 2)).astype("float32"), batch_size=4, verbose=0).history
+    data = rng.normal(size=(rows, 2)).astype("float32")
+    history = gan.fit(data, batch_size=4, verbose=0).history
     assert np.isfinite(history["d_loss"] + history["g_loss"]).all()
 
 

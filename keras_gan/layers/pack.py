@@ -1,6 +1,7 @@
 """PacGAN: the discriminator judges several samples at once."""
 
 import keras
+import numpy as np
 from keras import ops
 
 
@@ -14,16 +15,15 @@ class Pack(keras.layers.Layer):
         (batch, ..., channels) -> (batch / size, ..., size channels)
 
     Neighbours in the batch are packed, in their order; rows that do not fill the last pack are left
-    out, so choose a batch size that is a multiple of `size`. The labels of a condition are not
-    packed: `networks.before` refuses a discriminator that takes them.
+    out, so choose a batch size that is a multiple of `size`. A minibatch of fewer rows than one
+    pack, as the last of an epoch may be, repeats its rows to fill it. The labels of a condition are
+    not packed: `networks.before` refuses a discriminator that takes them.
 
     Args:
         size: samples in a pack, 2 to 4 in the paper.
 
     Example:
         gan = keras_gan.DCGAN.from_shape((28, 28, 1), before=Pack(2))  # PacDCGAN2
-
-    Raises `ValueError` if a known batch does not fill one pack.
 
     [Lin et al., 2018](https://arxiv.org/abs/1712.04086)
     """
@@ -42,8 +42,15 @@ class Pack(keras.layers.Layer):
     def call(self, inputs):
         shape = self.compute_output_shape(inputs.shape)[1:]
         *middle, channels = inputs.shape[1:]
-        packs = ops.shape(inputs)[0] // self.size
-        full = inputs[: packs * self.size]
+        count = ops.shape(inputs)[0]
+        if not isinstance(count, int):  # TensorFlow's, in a graph
+            packs = ops.maximum(count // self.size, 1)
+            full = ops.take(inputs, ops.arange(packs * self.size) % count, axis=0)
+        elif count < self.size:
+            packs, full = 1, ops.take(inputs, np.arange(self.size) % count, axis=0)
+        else:
+            packs = count // self.size
+            full = inputs[: packs * self.size]
         full = ops.reshape(full, (packs, self.size, *middle, channels))
         full = ops.moveaxis(full, 1, -2)  # (packs, ..., size, channels)
         return ops.reshape(full, (packs, *shape))
@@ -55,12 +62,8 @@ class Pack(keras.layers.Layer):
                 f"Received: input_shape={tuple(input_shape)}"
             )
         batch, *middle, channels = input_shape
-        if batch is not None and batch < self.size:
-            raise ValueError(
-                f"A batch of {batch} does not fill one pack of {self.size}. Choose a batch size "
-                f"that is a multiple of it. Received: batch={batch}, size={self.size}"
-            )
-        return (None if batch is None else batch // self.size, *middle, self.size * channels)
+        packs = None if batch is None else max(batch // self.size, 1)
+        return (packs, *middle, self.size * channels)
 
     def get_config(self):
         return {**super().get_config(), "size": self.size}
