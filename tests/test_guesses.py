@@ -133,11 +133,23 @@ def test_samples_without_a_condition_have_those_of_the_training_data(tmp_path):
     gan.fit(np.zeros((120, 2), "float32"), labels, batch_size=60, verbose=0)
     _, asked = gan.sampling_inputs(4000, seed=5)
     assert np.unique(asked).tolist() == [1, 3]
-    # 120 rows are kept: three quarters ones, and sampling noise of .007.
-    assert np.mean(asked == 1) == pytest.approx(0.75, abs=0.03)
+    assert np.mean(asked == 1) == pytest.approx(0.75, abs=1 / 120)
     gan.save(tmp_path / "told.keras")
     again = keras.saving.load_model(tmp_path / "told.keras")
     np.testing.assert_array_equal(again.generate(9, seed=2), gan.generate(9, seed=2))
+
+
+def test_labels_are_asked_for_in_their_shares_however_rare():
+    """Of 1,000 labels kept by chance 20 would be of the rare class, give or take 4."""
+    gan = told()
+    labels = np.repeat([0, 1, 2], [2940, 60, 0])
+    gan.fit(np.zeros((3000, 2), "float32"), labels, batch_size=3000, epochs=1, verbose=0)
+    for seed in range(3):
+        _, asked = gan.sampling_inputs(3000, seed=seed)
+        assert np.sum(asked == 1) == 60
+        assert 0 < np.argmax(asked == 1) < 1000  # in no order
+    few = [gan.sampling_inputs(10, seed=seed)[1].sum() for seed in range(40)]
+    assert 0 < np.sum(few) < 40  # chance decides, where there are fewer samples than rows
 
 
 class Own(keras_gan.GAN):
