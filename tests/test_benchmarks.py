@@ -24,6 +24,7 @@ WRITERS = {
     "kills": "benchmarks.kills.tables",
     "sequences": "benchmarks.sequences",
     "false_alarms": "benchmarks.false_alarms",
+    "hidden_codes": "benchmarks.hidden_codes",
 }
 
 
