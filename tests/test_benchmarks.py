@@ -25,6 +25,7 @@ WRITERS = {
     "sequences": "benchmarks.sequences",
     "false_alarms": "benchmarks.false_alarms",
     "hidden_codes": "benchmarks.hidden_codes",
+    "by_label": "benchmarks.by_label",
 }
 
 
