@@ -24,6 +24,9 @@ WRITERS = {
     "kills": "benchmarks.kills.tables",
     "sequences": "benchmarks.sequences",
     "false_alarms": "benchmarks.false_alarms",
+    "spoken_digits": "benchmarks.spoken_digits",
+    "hidden_codes": "benchmarks.hidden_codes",
+    "by_label": "benchmarks.by_label",
 }
 
 
