@@ -18,7 +18,7 @@ from benchmarks.processes import timed
 from benchmarks.records import table
 from keras_gan.layers import FourierFeatures
 
-GAMMAS = {"ring": 0.02, "grid": 0.1}
+GAMMAS = {"ring": 0.02, "grid": 0.05}
 SCALES = {"ring": 3.0, "grid": 1.0}  # of the Fourier features: modes are five times as wide there
 BATCH, WIDTH, RATE = 256, 128, 2e-3
 

@@ -1,14 +1,17 @@
-"""What `keras-gan generate` is asked to draw: classes or sentences. Imports no Keras."""
+"""What `keras-gan generate` is asked to draw: classes, sentences, sounds. Imports no Keras."""
 
 from pathlib import Path
 
 import click
 
+from keras_gan.cli.flagged import flagged
 from keras_gan.cli.spelling import suggestion
 
 
 def read(values, file, settings):
-    """The indices of classes, or the sentences, that were typed or stand in a file; maybe none.
+    """What was typed or stands in a file, maybe nothing.
+
+    Indices of classes, sentences, or the paths of sounds.
 
     Args:
         values: of --condition.
@@ -21,6 +24,8 @@ def read(values, file, settings):
     values = _lines(file) if file else list(values)
     if not values:
         return []
+    if (settings["text"] or {}).get("kind") == "sound":
+        return [_sound(value, flag) for value in values]
     if settings["text"]:
         return [_sentence(value, settings["text"], flag) for value in values]
     names = settings["class_names"]
@@ -31,6 +36,21 @@ def read(values, file, settings):
             param_hint=flag,
         )
     return [_class(value, names, flag) for value in values]
+
+
+def _sound(value, flag):
+    """The path of a WAV file that can be read."""
+    from keras_gan.data import read_sound
+
+    if not Path(value).is_file():
+        raise click.BadParameter(
+            f"the model is told sounds, and there is no file {value!r}. Give the path of a WAV "
+            "file.",
+            param_hint=flag,
+        )
+    with flagged(flag):
+        read_sound(value)
+    return value
 
 
 def _lines(file):

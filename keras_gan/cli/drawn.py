@@ -1,11 +1,12 @@
 """Samples that were asked for, in a file. Imports Keras."""
 
 import random
+from pathlib import Path
 
 import click
 import numpy as np
 
-from keras_gan import drawing, latents
+from keras_gan import data, drawing, latents
 from keras_gan.cli import settings as run_settings
 from keras_gan.cli.flagged import flagged
 from keras_gan.files import save_array, write_lines
@@ -19,8 +20,8 @@ def write_samples(model, settings, out, count, chosen, seed, *, steps=1, bound=N
         settings: what run.json holds.
         out: path of the file.
         count: number of samples.
-        chosen: indices of classes or sentences, in turn; all classes, or those of the picture in
-            RUN, if there are none.
+        chosen: indices of classes, sentences or paths of sounds, in turn; if there are none all
+            classes, the sentences of the picture in RUN, or sounds of the training.
         seed: int, or None for any.
         steps: of --interpolate: samples in a row from one latent to another; 1 for none.
         bound: of --truncation, or None.
@@ -42,6 +43,11 @@ def write_samples(model, settings, out, count, chosen, seed, *, steps=1, bound=N
     if chosen:
         condition = np.array(chosen)[rows * len(chosen) // (count // steps)]
         names = [classes[index] for index in condition] if classes else condition
+        if (settings["text"] or {}).get("kind") == "sound":
+            names = [Path(path).stem for path in condition]
+            condition = data.read_sounds(
+                condition, settings["text"]["rate"], settings["text"]["length"]
+            )
     with flagged("--condition"):
         if steps == 1 and bound is None:
             samples = model.generate(count, condition=condition, seed=seed)

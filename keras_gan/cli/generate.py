@@ -39,8 +39,8 @@ from keras_gan.runs import RunFolder
     group="What to draw",
     multiple=True,
     metavar="VALUE",
-    help="A sentence, or the name or index of a class, for conditional models, as often as needed; "
-    "all classes in turn, or some captions, when left out.",
+    help="A sentence, a WAV file, or the name or index of a class, for conditional models, as "
+    "often as needed; all classes in turn, some captions or sounds, when left out.",
 )
 @option(
     "--conditions",

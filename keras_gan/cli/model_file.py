@@ -17,7 +17,7 @@ def opened(path):
     with flagged("FILE.keras"):
         model = runs.open_model(path)
     classes = getattr(model, "num_classes", None) or (model.condition or {}).get("classes")
-    told = model.condition if (model.condition or {}).get("kind") == "text" else None
+    told = model.condition if (model.condition or {}).get("kind") in ("text", "sound") else None
     return model, {
         "variant": type(model).__name__,
         "data": None,

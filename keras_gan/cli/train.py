@@ -41,9 +41,9 @@ _POSITIVE = click.IntRange(min=1)
     "--condition",
     group=_WHAT,
     metavar="FIELD",
-    help="What the model is told of each sample: labels, another field of words, or clusters "
-    "(clusters:20), groups of like samples that need no labels.  "
-    "[default: what VARIANT needs, captions before labels]",
+    help="What the model is told of each sample: labels, another field of words, sound, or "
+    "clusters (clusters:20), groups of like samples that need no labels.  "
+    "[default: what VARIANT needs, captions and sounds before labels]",
 )
 @option(
     "--labels",

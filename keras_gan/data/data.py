@@ -6,6 +6,7 @@ import numpy as np
 
 from keras_gan.data.sequences.law import Law
 from keras_gan.data.sequences.part import decode
+from keras_gan.data.sounds import SOUNDS, sound_part
 from keras_gan.data.spec import check_spec, spec_of_shape
 from keras_gan.data.text import text_part
 
@@ -42,8 +43,8 @@ class Data:
         modes: The mixture behind `ring` and `grid`, else None.
         train_fields, held_out_fields: Whatever else is known of each sample, such as the
             "style" and the "caption" of a glyph: name -> array with one row for each sample. A
-            "caption" is a sentence, any other field of words a class.
-        told: The field of sentences that models are told instead of labels, or None; see
+            "caption" is a sentence, a "sound" an array, any other field of words a class.
+        told: The field of sentences or sounds that models are told instead of labels, or None; see
             `keras_gan.runs.conditioned`.
         sequence: The part of the spec, of kind "tokens", that sequences are; else None.
         law: The `Law` that sequences were drawn from, where it is known, else None.
@@ -81,7 +82,7 @@ class Data:
 
     @property
     def train_condition(self):
-        """What models are told of each sample of `train`: sentences, labels, or None."""
+        """What models are told of each sample of `train`: sentences, sounds, labels, or None."""
         return self.train_labels if self.told is None else self.train_fields[self.told]
 
     @property
@@ -127,7 +128,8 @@ class Data:
             return check_spec({"real": self.sequence})
         if self.told is None:
             return spec_of_shape(self.shape, self.num_classes)
-        return {**spec_of_shape(self.shape), "condition": text_part(self.train_condition)}
+        part = sound_part if self.told == SOUNDS else text_part
+        return {**spec_of_shape(self.shape), "condition": part(self.train_condition)}
 
     def __repr__(self):
         return (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+SOUNDS = "sound"  # the field of data
 RATE = 16_000
 LONGEST = 3.0  # seconds
 
@@ -62,6 +63,16 @@ def read_sounds(files, rate=RATE, length=None):
     for row, sound in zip(result, sounds, strict=True):
         row[: len(sound)] = sound[:length]
     return result
+
+
+def sound_part(sounds, rate=RATE):
+    """The part of a spec that sounds are: {"kind": "sound", "length": ..., "rate": ...}.
+
+    Args:
+        sounds: array (number, length).
+        rate: samples a second.
+    """
+    return {"kind": "sound", "length": int(sounds.shape[1]), "rate": rate}
 
 
 def sound_files(folder):

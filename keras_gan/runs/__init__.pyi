@@ -4,6 +4,7 @@ from .card import card as card
 from .card import write_card as write_card
 from .conditions import conditioned as conditioned
 from .conditions import some_captions as some_captions
+from .conditions import some_sounds as some_sounds
 from .conditions import usual_condition as usual_condition
 from .folder import RunFolder as RunFolder
 from .keywords import keywords as keywords

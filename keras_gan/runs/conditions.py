@@ -4,18 +4,18 @@ import dataclasses
 
 import numpy as np
 
-from keras_gan.data import clusters
+from keras_gan.data import SOUNDS, clusters
 
 SENTENCES = "caption"
 CLUSTERS = "clusters"
 
 
 def conditioned(data, field):
-    """The same `keras_gan.data.Data`, whose condition is a field: sentences, or classes.
+    """The same `keras_gan.data.Data`, whose condition is a field: sentences, sounds, or classes.
 
     "clusters" are groups of like samples, which every data have: see `keras_gan.data.clusters`. A
-    "caption" is told as a sentence, in `train_condition`; every value of any other field becomes
-    a class, in `train_labels` and `class_names`.
+    "caption" is told as a sentence and a "sound" as it is, in `train_condition`; every value of any
+    other field becomes a class, in `train_labels` and `class_names`.
 
     Args:
         data: `keras_gan.data.Data`.
@@ -40,7 +40,7 @@ def conditioned(data, field):
         )
     if field == "labels":
         return data
-    if field == SENTENCES:
+    if field in (SENTENCES, SOUNDS):
         return dataclasses.replace(data, told=field)
     train, held_out = (np.asarray(part[field]) for part in (data.train_fields,
                                                             data.held_out_fields))  # fmt: skip
@@ -50,9 +50,9 @@ def conditioned(data, field):
         values, indices = np.unique(np.concatenate([train, held_out]), return_inverse=True)
     if not words or 2 * len(values) > len(indices):
         raise ValueError(
-            "A condition is 'caption', or a field of words or whole numbers that samples share. "
-            f"Received: condition={field!r}, {len(values)} shared values of type {train.dtype} in "
-            f"{len(train) + len(held_out)} samples"
+            "A condition is 'caption', 'sound', or a field of words or whole numbers that samples "
+            f"share. Received: condition={field!r}, {len(values)} shared values of type "
+            f"{train.dtype} in {len(train) + len(held_out)} samples"
         )
     indices = indices.astype("int32")
     return dataclasses.replace(
@@ -83,7 +83,7 @@ def usual_condition(cls, data):
         data: `keras_gan.data.Data`.
     """
     if cls.needs_condition == "any":
-        return SENTENCES if SENTENCES in data.train_fields else "labels"
+        return next((f for f in (SENTENCES, SOUNDS) if f in data.train_fields), "labels")
     return cls.needs_condition
 
 
@@ -92,3 +92,15 @@ def some_captions(captions, count=8):
     different = np.unique(captions)
     chosen = np.linspace(0, len(different) - 1, min(count, len(different))).round().astype(int)
     return different[chosen].tolist()
+
+
+def some_sounds(data, count=10):
+    """(sounds, a name for each): of held-out samples, of each class one, for a picture."""
+    held_out = len(data.held_out) > 0
+    sounds = (data.held_out_fields if held_out else data.train_fields)[SOUNDS]
+    labels = data.held_out_labels if held_out else data.train_labels
+    if labels is None:
+        rows = np.linspace(0, len(sounds) - 1, min(count, len(sounds))).round().astype(int)
+        return sounds[rows], [f"sound {row}" for row in rows]
+    classes, rows = np.unique(labels, return_index=True)
+    return sounds[rows[:count]], [data.class_names[label] for label in classes[:count]]

@@ -7,6 +7,7 @@ from keras_gan import evaluation, extractors, runs
 from keras_gan.callbacks import Evaluate, SampleGrid
 from keras_gan.cli.flagged import flagged
 from keras_gan.cli.kinds.kind import Kind
+from keras_gan.data import SOUNDS
 
 _NEEDS_INCEPTION = "Without labels it takes the Inception network, about 0.1 s for an image."
 
@@ -68,7 +69,7 @@ class Samples(Kind):
             return {"condition": field, "class_names": names, "text": None, "captions": None}
         with flagged("--data"):
             text = told.spec()["condition"]
-        captions = runs.some_captions(told.train_condition)
+        captions = None if text["kind"] == "sound" else runs.some_captions(told.train_condition)
         return {"condition": field, "class_names": None, "text": text, "captions": captions}
 
     def check_data(self, data, settings):
@@ -80,8 +81,12 @@ class Samples(Kind):
         return data.train, runs.training_condition(data, settings)
 
     def grid(self, folder, model, data, settings, every):
-        """Fixed latents; a row for each class or sentence that a conditional model is told."""
+        """Fixed latents; a row for each class, sentence or sound that a model is told."""
         points, seed = len(settings["shape"]) == 1, settings["seed"]
+        if settings["condition"] == SOUNDS and not points:
+            sounds, names = runs.some_sounds(data)
+            told, rows = np.repeat(sounds, 8, axis=0), np.repeat(names, 8)
+            return SampleGrid(folder, len(told), every, told, seed, columns=8, names=rows)
         names = settings["class_names"] if model.conditional else None
         told = settings["captions"] or (names and range(min(len(names), 20)))
         if told and not points:
