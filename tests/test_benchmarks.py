@@ -24,6 +24,7 @@ WRITERS = {
     "kills": "benchmarks.kills.tables",
     "sequences": "benchmarks.sequences",
     "false_alarms": "benchmarks.false_alarms",
+    "few_labels": "benchmarks.few_labels.tables",
     "spoken_digits": "benchmarks.spoken_digits",
     "hidden_codes": "benchmarks.hidden_codes",
     "by_label": "benchmarks.by_label",
