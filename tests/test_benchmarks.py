@@ -25,6 +25,7 @@ WRITERS = {
     "sequences": "benchmarks.sequences",
     "false_alarms": "benchmarks.false_alarms",
     "few_labels": "benchmarks.few_labels.tables",
+    "wrong_pairs": "benchmarks.wrong_pairs",
     "spoken_digits": "benchmarks.spoken_digits",
     "hidden_codes": "benchmarks.hidden_codes",
     "by_label": "benchmarks.by_label",
