@@ -6,6 +6,7 @@ import pytest
 from keras import ops
 
 import keras_gan
+from keras_gan import feeding
 from tests.games import two_domains
 from tests.players import small_discriminator, small_generator
 from tests.turns import not_on
@@ -70,6 +71,18 @@ def test_a_large_array_on_disk_is_read_in_blocks(rng):
     """9,000 rows: checks read at most 4,096 of them at once, a step `BATCH`."""
     gan, _ = fitted(OnDisk(np.tile(points(rng, 10), (900, 1)), 4096), points(rng, 10), K)
     assert gan.steps_done == 2 * 9000 // (BATCH * K)
+
+
+@pytest.mark.parametrize("shares, last", [(1, [4, 5, 6]), (2, [4, 5, 6, 4]), (4, [4, 5, 6, 4]),
+                                          (5, [4, 5, 6, 4, 5])])  # fmt: skip
+def test_a_short_minibatch_is_filled_up_for_several_devices(shares, last):
+    rows = np.arange(7)
+    groups = feeding.ArrayGroups(
+        [{"real": rows}], 4, 1, False, SEED, lambda: 0, endless=False, shares=shares
+    )
+    blocks = [block.tolist() for (block,) in groups.row_blocks()]
+    assert blocks == [[[0, 1, 2, 3]], [last]]
+    assert groups[1][0]["real"].tolist() == last
 
 
 class Watching(two_domains.TwoDomains):

@@ -29,6 +29,8 @@ class BoardLog(keras.callbacks.Callback):
         gan.fit(images, epochs=20, callbacks=[grid, keras_gan.callbacks.BoardLog("logs", grid)])
     """
 
+    writes_only = True
+
     def __init__(self, log_dir, pictures=None, every=1):
         super().__init__()
         _import_tensorboard()

@@ -18,6 +18,8 @@ class HistoryCSV(keras.callbacks.Callback):
         path: of the CSV file; an existing one is continued.
     """
 
+    writes_only = True
+
     def __init__(self, path):
         super().__init__()
         self.path = Path(path)

@@ -18,6 +18,8 @@ class LossCurves(keras.callbacks.Callback):
         every: epochs between two drawings; the last epoch is always drawn.
     """
 
+    writes_only = True
+
     def __init__(self, path, history, every=1):
         super().__init__()
         self.path = path

@@ -23,6 +23,8 @@ class RunCheckpoint(keras.callbacks.Callback):
             is damaged.
     """
 
+    writes_only = True
+
     def __init__(self, path, every=1, told=None):
         super().__init__()
         if not str(path).endswith(".weights.h5"):

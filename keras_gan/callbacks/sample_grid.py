@@ -25,6 +25,8 @@ class SampleGrid(keras.callbacks.Callback):
         names: of each image, written beside the rows; a new name begins a new row.
     """
 
+    writes_only = True
+
     def __init__(
         self, folder, count=64, every=1, condition=None, seed=0, real=None, columns=None, names=None
     ):

@@ -23,6 +23,8 @@ class SampleTexts(keras.callbacks.Callback):
         gan.fit(data.train, epochs=50, callbacks=[keras_gan.callbacks.SampleTexts("samples")])
     """
 
+    writes_only = True
+
     def __init__(self, folder, count=20, every=1, seed=0):
         super().__init__()
         self.folder = Path(folder)

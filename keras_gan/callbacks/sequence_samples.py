@@ -45,6 +45,8 @@ class SequenceSamples(keras.callbacks.Callback):
         self.floors = {name: row.real for name, row in report.rows.items()}
         if logs is not None:
             logs.update(found)
+        if not self.model.writes:
+            return
         last = list(found)[-1]
         print(
             f"\nepoch {epoch + 1}: {last} {found[last]:.4f} (real {self.floors[last]:.4f})",

@@ -32,6 +32,7 @@ class StopOnInterrupt(keras.callbacks.Callback):
         return self.number is not None
 
     def on_train_begin(self, logs=None):
+        self._says = self.model.writes
         # Python lets the main thread alone handle signals.
         if not self._previous and threading.current_thread() is threading.main_thread():
             for number in _SIGNALS:
@@ -42,7 +43,10 @@ class StopOnInterrupt(keras.callbacks.Callback):
                     self._previous[number] = signal.signal(number, self._interrupt)
 
     def on_train_batch_end(self, batch, logs=None):
-        if self.interrupted:
+        # All processes stop at the same step, or those that go on would wait for the others.
+        number = self.model.agreed(self.number or 0)
+        if number:
+            self.number = number
             self.model.stop_training = True
 
     def on_train_end(self, logs=None):
@@ -59,6 +63,8 @@ class StopOnInterrupt(keras.callbacks.Callback):
         # A model's attributes are watched by Keras, which on JAX looks at variables in flight.
         self.restore()
         self.number = number
+        if not self._says:
+            return
         again = {signal.SIGINT: " (Ctrl-C again: at once)"}.get(number, "")
         try:
             # Not `print`, which may be what was interrupted.

@@ -26,6 +26,8 @@ class TranslationGrid(keras.callbacks.Callback):
             TranslationGrid("pictures", data.held_out_a[:8], data.held_out_b[:8], paired=True)])
     """
 
+    writes_only = True
+
     def __init__(self, folder, a, b, paired=False, every=1):
         super().__init__()
         self.folder = folder

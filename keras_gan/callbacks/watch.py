@@ -32,6 +32,7 @@ class Watch(keras.callbacks.Callback):
 
     #: Keras may call it beside the training, which then waits for no log.
     async_safe = True
+    writes_only = True
 
     def __init__(self, troubles=None, path=None, say=None, window=50):
         super().__init__()

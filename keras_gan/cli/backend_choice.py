@@ -11,6 +11,8 @@ import click
 from keras_gan.cli.quiet import quieten
 
 BACKENDS = ("tensorflow", "jax", "torch")
+#: The one on which processes of a launcher train one model.
+SHARED_BY_PROCESSES = "torch"
 
 
 def choose(explicit=None, configured=None, quiet=False):

@@ -4,13 +4,16 @@ import json
 
 import click
 
+from keras_gan import launched
 from keras_gan.cli import backend_choice, run_checks
 
 
 def begin(context, run, options):
     """Decide all settings, make RUN and train."""
-    run_checks.check_new(run, options["overwrite"])
-    backend = backend_choice.choose(options["backend"])
+    first = launched.is_first()
+    if first:
+        run_checks.check_new(run, options["overwrite"])
+    backend = backend_choice.choose(options["backend"], quiet=not first)
     # They import Keras: only now, when the backend is chosen.
     from keras_gan.cli import set_values, settings, training
 
@@ -20,7 +23,11 @@ def begin(context, run, options):
         options["data"], options["size"], settings.DATA_SEED, streaming=options["streaming"]
     )
     resolved, model = settings.resolve(options, chosen, data, backend)
+    run_checks.check_processes(backend, resolved["batch_size"])
     settings.check_data(model, data, resolved)
+    if not first:
+        training.train_along(model, data, resolved, options["dry_run"])
+        return
     if options["dry_run"]:
         click.echo(json.dumps(resolved, indent=2))
         return

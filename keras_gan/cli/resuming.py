@@ -6,6 +6,7 @@ import shlex
 import click
 from click.core import ParameterSource
 
+from keras_gan import launched
 from keras_gan.cli import backend_choice, extending, run_checks
 
 _FLAGS = {
@@ -34,15 +35,18 @@ _TYPED = ParameterSource.COMMANDLINE, ParameterSource.DEFAULT_MAP  # the second 
 
 def resume(context, run, options):
     """Go on with the run in RUN."""
+    first = launched.is_first()
     run_checks.check_places(run)
     saved = run_checks.read_settings(run)
     refuse_differences(context, saved)
     resolved = extending.asked(saved, options)
     if run.finished and resolved is saved:
-        _say_finished(run, saved)
+        if first:
+            _say_finished(run, saved)
         return
     run_checks.check_resumable(run)
-    backend = backend_choice.choose(options["backend"], saved["backend"])
+    backend = backend_choice.choose(options["backend"], saved["backend"], quiet=not first)
+    run_checks.check_processes(backend, saved["batch_size"])
     # They import Keras: only now, when the backend is chosen.
     from keras_gan.cli import loading, set_values, settings, training, versions
 
@@ -52,6 +56,10 @@ def resume(context, run, options):
     data = settings.load_own_data(saved)
     model = settings.build(saved)
     settings.check_data(model, data, saved)
+    if not first:
+        loading.load_weights(model, run.checkpoint, saved)
+        training.train_along(model, data, resolved, options["dry_run"])
+        return
     if options["dry_run"]:
         click.echo(json.dumps(resolved, indent=2))
         return

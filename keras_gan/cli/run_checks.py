@@ -4,7 +4,8 @@ import os
 
 import click
 
-from keras_gan import runs
+from keras_gan import launched, runs
+from keras_gan.cli import backend_choice
 from keras_gan.files import Held, Lock
 
 _LOCK = "keras_gan.lock"
@@ -47,7 +48,7 @@ def hold(run, context):
         run: `runs.RunFolder`.
         context: of click.
     """
-    if context.meta.get(_LOCK):
+    if context.meta.get(_LOCK) or not launched.is_first():
         return
     lock = context.meta[_LOCK] = Lock(run.lock)
     try:
@@ -66,6 +67,23 @@ def hold(run, context):
             f"note: a run that was to replace the one in {run.path} ended before it had anything, "
             "so the old one is back",
             err=True,
+        )
+
+
+def check_processes(backend, batch_size):
+    """What several processes of a launcher train together."""
+    count = launched.processes()
+    if count > 1 and backend != backend_choice.SHARED_BY_PROCESSES:
+        raise click.BadParameter(
+            f"{count} processes were started, and on {backend} a run is trained by one. Start one, "
+            f"or choose {backend_choice.SHARED_BY_PROCESSES}.",
+            param_hint="--backend",
+        )
+    if batch_size % count:
+        raise click.BadParameter(
+            f"each minibatch is cut into equal parts for {count} processes, and {batch_size} is no "
+            f"multiple of {count}.",
+            param_hint="--batch-size",
         )
 
 

@@ -7,7 +7,7 @@ import shlex
 import click
 import keras
 
-from keras_gan import drawing, runs
+from keras_gan import drawing, launched, runs
 from keras_gan.callbacks import (
     HistoryCSV,
     LinearDecay,
@@ -62,6 +62,28 @@ def train(model, data, settings, run, report=True):
         reporting.write(run)
 
 
+def train_along(model, data, settings, dry_run=False):
+    """What all processes but the first one do: the same steps, and no file or word.
+
+    `dry_run`: not even steps.
+    """
+    if dry_run:
+        return
+    data = kind_of(type(model)).training_data(data, settings)
+    interrupt = StopOnInterrupt()
+    callbacks = [StopAtStep(settings["steps"]), interrupt, *_falling_rates(settings)]
+    try:
+        _fit(model, data, settings, callbacks, interrupt)
+    except (FloatingPointError, launched.ProcessLost):
+        raise SystemExit(1) from None  # the first one says why
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+    finally:
+        interrupt.restore()
+    if interrupt.interrupted:
+        raise SystemExit(128 + interrupt.number)
+
+
 def _train(model, data, settings, run):
     kind = kind_of(type(model))
     every = math.ceil(settings["epochs"] / PICTURES)
@@ -86,6 +108,9 @@ def _train(model, data, settings, run):
             _fit(model, kind.training_data(data, settings), settings, callbacks, interrupt)
         except FloatingPointError as error:
             raise click.ClickException(str(error)) from error
+        except launched.ProcessLost as error:
+            again = command_to_go_on(settings, run)
+            raise click.ClickException(f"{error}\n  {again}") from error
         except KeyboardInterrupt:
             _stop("stopped at once; the last checkpoint is kept", settings, run)
         finally:

@@ -23,9 +23,10 @@ class ArrayGroups(keras.utils.PyDataset):
         seed: int.
         clock: function that gives the number of training steps done so far.
         endless: the epoch's length is set by `steps_per_epoch`, not by the data.
+        shares: a last, shorter minibatch is filled up to a multiple of it.
     """
 
-    def __init__(self, streams, batch_size, group, shuffle, seed, clock, endless):
+    def __init__(self, streams, batch_size, group, shuffle, seed, clock, endless, shares=1):
         super().__init__()
         self.arrays = tuple(keras.tree.map_structure(held, parts) for parts in streams)
         self.clock = clock
@@ -36,7 +37,7 @@ class ArrayGroups(keras.utils.PyDataset):
                 return [seed, turn, index] if index else [seed, turn]
 
             ragged = group == len(self.arrays) == 1
-            return Order(rows_of(parts), batch_size, group, seeds_of, shuffle, ragged)
+            return Order(rows_of(parts), batch_size, group, seeds_of, shuffle, ragged, shares)
 
         self.orders = [order(index, parts) for index, parts in enumerate(self.arrays)]
         self.steps = max(order.steps for order in self.orders)

@@ -29,6 +29,7 @@ class Feed:
         seed: int, of the order of arrays.
         clock: function that gives the number of training steps done so far.
         replicas: devices that share each minibatch.
+        evaluation_replicas: devices that share each minibatch of `evaluate`.
         divide: function of (x, y, training) of arrays that gives what `by_name` reads.
     """
 
@@ -40,6 +41,7 @@ class Feed:
     seed: int
     clock: Callable[[], int]
     replicas: int
+    evaluation_replicas: int
     divide: Callable[..., tuple]
 
     def arrays(self, x, y, batch_size, shuffle, steps_per_epoch) -> ArrayGroups:
@@ -53,13 +55,14 @@ class Feed:
             self.seed,
             self.clock,
             endless=steps_per_epoch is not None,
+            shares=self.replicas,
         )
         if not groups.steps:
             count = max(rows_of(stream) for stream in groups.arrays)
             fitting = count // self.group
             raise ValueError(too_small(self.group, batch_size, f"{count} samples", fitting))
         whole_only = groups.step_rows is not None
-        check_shares(rows_of(groups.arrays[0]), batch_size, self.replicas, whole_only)
+        check_shares(rows_of(groups.arrays[0]), batch_size, self.replicas, whole_only, filled=True)
         return groups
 
     def training_arrays(self, x, y):
@@ -85,7 +88,7 @@ class Feed:
     def in_order(self, parts, batch_size):
         """Arrays by name for `evaluate`, all as long as the longest, and read in order."""
         parts = by_parts.equal_rows(parts, self.streams)
-        check_shares(rows_of(parts), batch_size, self.replicas)
+        check_shares(rows_of(parts), batch_size, self.evaluation_replicas)
         if not any(is_streamed(leaf) for leaf in keras.tree.flatten(parts)):
             return parts
         return ArrayGroups([parts], batch_size, 1, False, 0, clock=lambda: 0, endless=False)

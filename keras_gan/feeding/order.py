@@ -16,14 +16,16 @@ class Order:
         seeds_of: function from the number of a pass to the seeds of its permutation.
         shuffle: a new permutation for each pass.
         ragged: the last minibatch of a pass may be shorter; else what is left over is dropped.
+        shares: a shorter one repeats its first rows until it can be cut into so many equal parts.
     """
 
-    def __init__(self, count, batch_size, group, seeds_of, shuffle, ragged):
+    def __init__(self, count, batch_size, group, seeds_of, shuffle, ragged, shares=1):
         self.count = count
         self.batch_size = batch_size
         self.group = group
         self.seeds_of = seeds_of
         self.shuffle = shuffle
+        self.shares = shares
         self.size = batch_size * group
         self.steps = -(-count // self.size) if ragged else count // self.size
         #: Steps of a pass whose minibatches are all full.
@@ -45,7 +47,7 @@ class Order:
             turn, position = divmod(first, self.steps)
             rows = self._pass(turn)[position * self.size : (position + count) * self.size]
         if len(rows) < self.size:
-            return rows[None]
+            return np.resize(rows, len(rows) + -len(rows) % self.shares)[None]
         # Interleaved: minibatch i is rows i, i + group, ...
         blocks = rows.reshape(count, self.group, self.batch_size)
         return blocks.transpose(0, 2, 1).reshape(count, self.size)

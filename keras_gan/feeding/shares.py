@@ -1,7 +1,7 @@
 """Minibatches that several devices share in equal parts."""
 
 
-def check_shares(rows, batch_size, replicas, whole_only=False):
+def check_shares(rows, batch_size, replicas, whole_only=False, filled=False):
     """A `ValueError` when a minibatch of so many rows of arrays cannot be cut into equal parts.
 
     Means over unequal parts would weigh samples differently, and a device without rows has none.
@@ -11,6 +11,7 @@ def check_shares(rows, batch_size, replicas, whole_only=False):
         batch_size: rows of a minibatch.
         replicas: devices.
         whole_only: a last, shorter minibatch is dropped.
+        filled: it is filled up.
     """
     if batch_size % replicas and (rows >= batch_size or whole_only):
         raise ValueError(
@@ -18,7 +19,7 @@ def check_shares(rows, batch_size, replicas, whole_only=False):
             f"{replicas}. Received: batch_size={batch_size}"
         )
     last = rows % batch_size
-    if last % replicas and not whole_only:
+    if last % replicas and not filled:
         raise ValueError(
             f"The last minibatch has {last} rows, which cannot be cut into equal parts for "
             f"{replicas} devices. Leave rows out: `x[:{rows - last % replicas}]`. "

@@ -3,6 +3,8 @@
 import keras
 from keras import ops
 
+from keras_gan.backend import all_rows, own_rows
+
 
 @keras.saving.register_keras_serializable(package="keras_gan")
 class ImagePool(keras.layers.Layer):
@@ -36,7 +38,7 @@ class ImagePool(keras.layers.Layer):
     def build(self, input_shape):
         if not self.size:
             return
-        kept = {"initializer": "zeros", "trainable": False}
+        kept = {"initializer": "zeros", "trainable": False, "aggregation": "only_first_replica"}
         self.rows = self.add_weight(name="rows", shape=(self.size, *input_shape[1:]), **kept)
         self.filled = self.add_weight(name="filled", shape=(), dtype="int32", **kept)
 
@@ -49,6 +51,10 @@ class ImagePool(keras.layers.Layer):
         samples = ops.stop_gradient(samples)
         if not self.size:
             return samples
+        # One pool for all devices, which keep the same.
+        return own_rows(lambda _: self._exchanged(all_rows(samples)), ops.shape(samples)[0])
+
+    def _exchanged(self, samples):
         count, ones = ops.shape(samples)[0], [1] * (len(samples.shape) - 1)
         coins, places = self.draw(count)
 

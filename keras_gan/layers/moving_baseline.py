@@ -3,6 +3,8 @@
 import keras
 from keras import ops
 
+from keras_gan.backend import mean_over_replicas
+
 
 @keras.saving.register_keras_serializable(package="keras_gan")
 class MovingBaseline(keras.layers.Layer):
@@ -35,7 +37,8 @@ class MovingBaseline(keras.layers.Layer):
 
     def call(self, values, weights):
         before = ops.copy(ops.convert_to_tensor(self.value))
-        mean = ops.stop_gradient(ops.sum(values * weights) / ops.sum(weights))
+        parts = mean_over_replicas([ops.sum(values * weights), ops.sum(weights)])
+        mean = ops.stop_gradient(parts[0] / parts[1])
         self.value.assign(self.decay * before + (1.0 - self.decay) * mean)
         return before
 

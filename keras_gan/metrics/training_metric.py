@@ -6,6 +6,8 @@ from typing import Any
 import keras
 from keras import ops
 
+from keras_gan.backend import mean_over_replicas
+
 
 @dataclasses.dataclass(frozen=True)
 class Move:
@@ -68,7 +70,7 @@ class TrainingMetric(keras.metrics.Metric):
 
     def update_state(self, move):
         """Add one `Move`."""
-        for key, value in self.of(move).items():
+        for key, value in mean_over_replicas(self.of(move)).items():
             value = ops.cast(value, "float32")
             finite = ops.isfinite(value)
             self.sums[key].assign_add(ops.where(finite, value, 0.0))

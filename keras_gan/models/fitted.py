@@ -11,6 +11,7 @@ from keras_gan.models.data_checks import check_finite
 from keras_gan.models.default_features import give_default_features
 from keras_gan.models.guard import LossGuard
 from keras_gan.models.question import question
+from keras_gan.models.writers import without_writers
 
 
 class FittedPlayers(CompiledPlayers):
@@ -95,6 +96,7 @@ class FittedPlayers(CompiledPlayers):
         """
         self._assert_compile_called("fit")
         self._check_unfrozen()
+        self.unite()
         _check_no_weights(class_weight=class_weight, sample_weight=sample_weight)
         feed = self._feed()
         x, y = _parts_of(x, y, "training_parts")
@@ -125,7 +127,7 @@ class FittedPlayers(CompiledPlayers):
         return super().fit(
             x,
             epochs=epochs,
-            verbose=verbose,
+            verbose=verbose if self.writes else 0,
             callbacks=self._guarded(callbacks),
             validation_data=validation_data,
             shuffle=shuffle,
@@ -227,6 +229,7 @@ class FittedPlayers(CompiledPlayers):
             seed=int(ops.convert_to_numpy(state)[0]),
             clock=lambda: self.steps_done,
             replicas=self.replicas,
+            evaluation_replicas=self.evaluation_replicas,
             divide=self.divide,
         )
 
@@ -238,7 +241,7 @@ class FittedPlayers(CompiledPlayers):
             # Keras knows the better way of its own metrics alone.
             if getattr(callback, "mode", None) == "auto" and hasattr(callback, "monitor"):
                 callback.mode = mode_of(str(callback.monitor), self.trackers) or "auto"
-        return [LossGuard(), *callbacks]
+        return [LossGuard(), *(callbacks if self.writes else without_writers(callbacks))]
 
     def _check_unfrozen(self):
         sides = self.networks(self.generators), self.networks(self.discriminators)

@@ -2,6 +2,7 @@
 
 from keras import ops
 
+from keras_gan.backend import all_rows
 from keras_gan.models.inner_layers import inner_layers
 
 
@@ -24,7 +25,7 @@ class Followers:
 
     def tell(self, role, real_scores):
         for layer in self._layers.get(role, ()):
-            layer.follow(ops.stop_gradient(real_scores))
+            layer.follow(all_rows(ops.stop_gradient(real_scores)))
         self._told.add(role)
 
     def check_told(self):

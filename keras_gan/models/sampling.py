@@ -85,7 +85,8 @@ class Sampling(SeenConditions):
         Example:
             gan.export("digits.onnx", format="onnx")
         """
-        exporting.export(self.sampler, filepath, format, verbose, **kwargs)
+        if self.writes:
+            exporting.export(self.sampler, filepath, format, verbose, **kwargs)
 
     def sampling_inputs(self, count, condition=None, seed=None):
         """What `predict` makes the samples of `generate` from: latents, and the condition if any.

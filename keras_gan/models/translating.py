@@ -108,7 +108,8 @@ class Translating(FromData):
             to: as in `translate`.
             filepath, format, verbose, **kwargs: as there.
         """
-        exporting.export(self.translator(to), filepath, format, verbose, **kwargs)
+        if self.writes:
+            exporting.export(self.translator(to), filepath, format, verbose, **kwargs)
 
     def translator(self, to="b"):
         """The Keras model that `translate` asks.

@@ -3,6 +3,7 @@
 import keras
 from keras import ops
 
+from keras_gan.backend import mean_over_replicas
 from keras_gan.regularizers.regularizer import ScoreRegularizer, check_weight
 
 
@@ -55,7 +56,7 @@ class LeCam(ScoreRegularizer, keras.Layer):
         decay = self.decay * (1.0 - first)
         pairs = ((self.real_average, real_scores), (self.fake_average, fake_scores))
         for average, scores in pairs:
-            mean = ops.stop_gradient(ops.mean(scores))
+            mean = mean_over_replicas(ops.stop_gradient(ops.mean(scores)))
             average.assign(decay * average.value + (1.0 - decay) * mean)
         self.calls.assign(self.calls.value + 1.0)
         real_average, fake_average = (ops.stop_gradient(a.value) for a, _ in pairs)

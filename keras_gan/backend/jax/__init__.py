@@ -1,6 +1,6 @@
 """The words of a GAN in JAX."""
 
-from keras_gan.backend.jax.replicas import own_rows
+from keras_gan.backend.jax.replicas import all_rows, mean_over_replicas, own_rows
 from keras_gan.backend.jax.step import (
     StepAdapter,
     apply_gradients,

@@ -41,12 +41,24 @@ class StepAdapter:
     def check_devices(self, variables):
         check_distribution(variables)
 
+    writes = True
+
+    def unite(self):
+        pass
+
+    def agreed(self, number):
+        return number
+
     def settle_compile(self):
         pass
 
     @property
     def replicas(self):
         return replicas()
+
+    @property
+    def evaluation_replicas(self):
+        return self.replicas
 
     def pipeline(self, groups):
         return groups

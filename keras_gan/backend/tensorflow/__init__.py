@@ -1,6 +1,6 @@
 """The words of a GAN in TensorFlow."""
 
-from keras_gan.backend.tensorflow.replicas import own_rows
+from keras_gan.backend.tensorflow.replicas import all_rows, mean_over_replicas, own_rows
 from keras_gan.backend.tensorflow.step import (
     StepAdapter,
     apply_gradients,

@@ -75,6 +75,18 @@ def own_rows(draw, count):
     return keras.tree.map_structure(lambda array: array[first : first + count], drawn)
 
 
+def all_rows(array):
+    context = _context()
+    return array if context is None else tf.stop_gradient(context.all_gather(array, axis=0))
+
+
+def mean_over_replicas(values):
+    context = _context()
+    if context is None or not values:
+        return values
+    return context.all_reduce(tf.distribute.ReduceOp.MEAN, values)
+
+
 def in_replicas(train_function, strategy):
     """Keras' function of one call of `fit`, under the two rules of this file."""
 

@@ -28,6 +28,14 @@ class StepAdapter:
     def check_devices(self, variables):
         check_strategy(self, variables)
 
+    writes = True
+
+    def unite(self):
+        pass
+
+    def agreed(self, number):
+        return number
+
     def settle_compile(self):
         if self._distribute_strategy is None:
             return
@@ -49,6 +57,10 @@ class StepAdapter:
     @property
     def replicas(self):
         return self.distribute_strategy.num_replicas_in_sync
+
+    @property
+    def evaluation_replicas(self):
+        return self.replicas
 
     def make_train_function(self, force=False):
         if self.train_function is not None and not force:

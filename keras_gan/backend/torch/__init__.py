@@ -1,5 +1,6 @@
 """The words of a GAN in torch."""
 
+from keras_gan.backend.torch.replicas import all_rows, mean_over_replicas, own_rows
 from keras_gan.backend.torch.step import (
     StepAdapter,
     apply_gradients,
@@ -8,7 +9,6 @@ from keras_gan.backend.torch.step import (
     full_precision,
     has_grouped_kernels,
     input_gradients,
-    own_rows,
     value_and_gradients,
     without_gradients,
 )

@@ -15,6 +15,8 @@ from torch.fx.experimental.proxy_tensor import disable_proxy_modes_tracing
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from keras_gan.backend.torch.replicas import seed_apart
+
 aten = torch.ops.aten
 
 
@@ -50,16 +52,20 @@ class Draw:
         function, args, kwargs: the operation, without its generator.
         seeds: the `Seeds` it takes the next one from, or an int for the same numbers every time.
         device: of the generator.
+        apart: added to each of the `Seeds`, where every process draws numbers of its own.
     """
 
-    def __init__(self, function, args, kwargs, seeds, device):
+    def __init__(self, function, args, kwargs, seeds, device, apart=0):
         self.function, self.args, self.kwargs = function, args, kwargs
         self.seeds = seeds
+        self.apart = apart
         self.generator = torch.Generator(device)
         self.sample = self._run(0)  # moves no seed; the trace knows the draw by this tensor
 
     def __call__(self):
-        return self._run(self.seeds if isinstance(self.seeds, int) else self.seeds.next())
+        if isinstance(self.seeds, int):
+            return self._run(self.seeds)
+        return self._run((self.seeds.next() + self.apart) & 0xFFFFFFFF)
 
     def _run(self, seed):
         self.generator.manual_seed(seed)
@@ -110,7 +116,8 @@ class CollectDraws(TorchDispatchMode):
         self._asked.clear()
         args = [self._constants[id(arg)][1] if id(arg) in self._constants else arg for arg in args]
         with _outside_the_trace():
-            self.draws.append(Draw(function, args, kwargs, seeds, generator.device))
+            draw = Draw(function, args, kwargs, seeds, generator.device, seed_apart())
+            self.draws.append(draw)
         return self.draws[-1].sample
 
     def __enter__(self):

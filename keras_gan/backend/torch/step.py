@@ -1,13 +1,14 @@
 """The vocabulary in torch: autograd on parameters that change in place."""
 
 import functools
-import os
 
 import keras
 import torch
 
-from keras_gan.backend.torch import adam
+from keras_gan.backend.torch import adam, group, replicas
 from keras_gan.backend.torch.plan import Plans
+
+group.choose_device()
 
 
 class StepAdapter:
@@ -22,23 +23,41 @@ class StepAdapter:
     def synchronise(self):
         pass  # variables hold their values at any time
 
-    replicas = 1
+    evaluation_replicas = 1  # each process evaluates whole, and all of them find the same
+
+    @property
+    def replicas(self):
+        return group.count()
+
+    @property
+    def writes(self):
+        return group.rank() == 0
 
     def check_devices(self, variables):
-        processes = _processes()
-        if processes > 1:
-            raise ValueError(
-                "On torch a GAN trains in one process; several of `torchrun` would each train "
-                "another one and drift apart. Start one, or TensorFlow or JAX on several devices. "
-                f"Received: {processes} processes (WORLD_SIZE)"
-            )
         distribution = keras.distribution.distribution()
         if distribution is not None:
             raise ValueError(
-                "On torch a GAN trains on one device. Call "
-                "`keras.distribution.set_distribution(None)`. "
+                "On torch a GAN trains on one device, or in several processes of `torchrun` with "
+                "one each. Call `keras.distribution.set_distribution(None)`. "
                 f"Received: distribution={type(distribution).__name__}"
             )
+        group.join()
+
+    def unite(self):
+        if group.count() > 1:
+            variables = [*self.variables, *self.optimizer.variables]
+            group.unite(list({id(v): v for v in variables}.values()))
+
+    def agreed(self, number):
+        return group.greatest(number)
+
+    def save(self, *args, **kwargs):
+        if self.writes:
+            super().save(*args, **kwargs)
+
+    def save_weights(self, *args, **kwargs):
+        if self.writes:
+            super().save_weights(*args, **kwargs)
 
     def settle_compile(self):
         # For plans only: Keras' own way compiles layer by layer and cannot differentiate twice.
@@ -55,6 +74,7 @@ class StepAdapter:
     def make_train_function(self, force=False):
         if self.train_function is not None and not force:
             return
+        self.unite()  # `train_on_batch` begins here
         self._plans = None
         if not self.run_eagerly and not self._optimizers_decide():
             self._plans = Plans(
@@ -67,6 +87,8 @@ class StepAdapter:
                 self._compile_plans,
             )
         self.train_function = lambda data: self.train_step(data[0])
+        if group.count() > 1:
+            self.train_function = replicas.sharing(self.train_step)
 
     def _optimizers_decide(self):
         # By a number, which a plan does not look at: whether gradients are finite, or enough.
@@ -83,14 +105,6 @@ class StepAdapter:
         return result
 
 
-def _processes():
-    """How many processes `torchrun`, or whoever else, means to train together."""
-    if torch.distributed.is_available() and torch.distributed.is_initialized():
-        return torch.distributed.get_world_size()
-    # A batch system sets WORLD_SIZE, too, for processes that do not know each other.
-    return int(os.environ["WORLD_SIZE"]) if "TORCHELASTIC_RUN_ID" in os.environ else 1
-
-
 def _filled(gradients, sources):
     # One behaviour on all backends: JAX gives zeros where torch gives None.
     return [
@@ -104,9 +118,13 @@ class _Batches(torch.utils.data.IterableDataset):
         self.groups = groups
 
     def __iter__(self):
+        shared = group.count() > 1
         for blocks in self.groups.row_blocks():
             for rows in zip(*blocks, strict=True):
-                yield keras.tree.map_structure(torch.from_numpy, self.groups.take(rows))
+                if shared:  # the others' rows are not even read
+                    rows = [each[replicas.own_slice(len(each))] for each in rows]
+                data = keras.tree.map_structure(torch.from_numpy, self.groups.take(rows))
+                yield replicas.OwnPart(data) if shared else data
 
 
 class _CountedBatches(_Batches):
@@ -123,14 +141,15 @@ class _Loader(torch.utils.data.DataLoader):
 
 def value_and_gradients(loss_fn, variables):
     values = [variable.value for variable in variables]
-    loss, aux = loss_fn()
+    with replicas.meeting() as scope:
+        loss, aux = loss_fn()
     # A frozen player has no variables, which autograd refuses.
     gradients = torch.autograd.grad(loss, values, allow_unused=True) if values else []
     # What is only logged must not keep the graph of the whole step alive.
     loss, aux = keras.tree.map_structure(
         lambda leaf: leaf.detach() if isinstance(leaf, torch.Tensor) else leaf, (loss, aux)
     )
-    return (loss, aux), _filled(gradients, values)
+    return replicas.met(scope, (loss, aux), _filled(gradients, values))
 
 
 def input_gradients(fn, inputs):
@@ -141,10 +160,6 @@ def input_gradients(fn, inputs):
         total = torch.sum(fn(keras.tree.pack_sequence_as(inputs, flat)))
         gradients = torch.autograd.grad(total, flat, create_graph=True, allow_unused=True)
     return keras.tree.pack_sequence_as(inputs, _filled(gradients, flat))
-
-
-def own_rows(draw, count):
-    return draw(count)
 
 
 def without_gradients():
