@@ -12,7 +12,8 @@ from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf, suggestion
 from keras_gan.runs import RunFolder
 
-METRICS = ("fid", "kid", "is", "prdc", "obeyed", "intra_fid", "gan_train", "modes", "memorisation")
+METRICS = ("fid", "kid", "is", "prdc", "obeyed", "intra_fid", "gan_train", "r_precision", "modes",
+           "memorisation")  # fmt: skip
 #: Of a run that translates pictures.
 TRANSLATION_METRICS = ("l1", "psnr", "ssim", "retrieval", "kid", "fid", "cycle", "identity")
 #: Of a run that makes sequences; the names are those of `evaluation.SequenceEvaluator`.

@@ -8,3 +8,4 @@ from .sequences import SequenceEvaluator as SequenceEvaluator
 from .translation_evaluator import TranslationEvaluator as TranslationEvaluator
 from .translation_measures import TRANSLATION_METRICS as TRANSLATION_METRICS
 from .translation_report import TranslationReport as TranslationReport
+from .two_towers import TwoTowers as TwoTowers

@@ -5,6 +5,7 @@ import numpy as np
 
 from keras_gan.evaluation.label_checks import check_labelled, judged_without_surprise
 from keras_gan.evaluation.quantities import LABELLED, QUANTITIES
+from keras_gan.evaluation.two_towers import CAPTIONS, TwoTowers
 
 METRICS = (*QUANTITIES, "modes", "memorisation")
 #: Held-out samples that are enough to compare with.
@@ -38,6 +39,8 @@ def possible_metrics(metrics, extractor, data, split):
         impossible = set() if has_logits else {"is"}
         impossible |= set() if len(data.held_out) >= ENOUGH else {"memorisation"}
         impossible |= {"gan_train"}  # a training of its own: only by name
+        if data.told != CAPTIONS or not TwoTowers.fits(data):
+            impossible |= {"r_precision"}
         if not judged_without_surprise(extractor, data):
             impossible |= {"obeyed", "intra_fid"}
         elif getattr(data, f"{split}_labels") is None:
@@ -53,6 +56,13 @@ def possible_metrics(metrics, extractor, data, split):
         raise ValueError(
             "The memorisation test needs samples that the generator has not seen: data with "
             f"`held_out`. Received: {data}"
+        )
+    if "r_precision" in asked and (data.told != CAPTIONS or not TwoTowers.fits(data)):
+        raise ValueError(
+            "`r_precision` asks whether pictures show the sentences that were asked for. It needs "
+            "data whose captions models are told (`runs.conditioned(data, 'caption')`), at least "
+            "100 pictures of at most 64 pixels a side, and held-out ones. Received: "
+            f"metrics={names!r}, {data}, told={data.told!r}"
         )
     for name in set(LABELLED) & set(asked):
         check_labelled(name, names, extractor, data, split)

@@ -20,6 +20,7 @@ LABELS_OF = {
     "obeyed": ("judge_fingerprint", "labels_fingerprint"),
     "intra_fid": ("labels_fingerprint",),
     "gan_train": ("labels_fingerprint",),
+    "r_precision": ("towers", "candidates"),
 }
 
 

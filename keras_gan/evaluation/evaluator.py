@@ -9,6 +9,7 @@ from keras_gan.data import Data
 from keras_gan.evaluation import checks, diagnosis, label_checks
 from keras_gan.evaluation.collector import PROTOCOL, Collector, order, shuffled
 from keras_gan.evaluation.judging import Judging
+from keras_gan.evaluation.matching import Matching
 from keras_gan.evaluation.measured import Measured
 from keras_gan.evaluation.pipeline import FOLDS
 from keras_gan.evaluation.quantities import LABELLED, QUANTITIES
@@ -28,10 +29,10 @@ class Evaluator:
 
     Args:
         data: `keras_gan.data.Data`, or an array of real samples.
-        metrics: of "fid", "kid", "is", "prdc", "obeyed", "intra_fid", "gan_train", "modes",
-            "memorisation"; None for all that the data allow but "gan_train", which trains a
-            classifier. "obeyed", "intra_fid" and "gan_train" are of conditional models, and of
-            arrays with `labels`.
+        metrics: of "fid", "kid", "is", "prdc", "obeyed", "intra_fid", "gan_train", "r_precision",
+            "modes", "memorisation"; None for all that the data allow but "gan_train", which trains
+            a classifier. "obeyed", "intra_fid" and "gan_train" are of conditional models, and of
+            arrays with `labels`; "r_precision" of models that are told captions.
         extractor: `extractors.Extractor`, Keras model or function; `extractors.default_for(data)`
             if None.
         count: generated samples of one seed. FID depends on it, so keep to one number.
@@ -89,6 +90,7 @@ class Evaluator:
         self._judging = None
         if set(LABELLED) & set(self.metrics):
             self._judging = Judging(data, self.extractor, self.batch_size)
+        self._matching = Matching(data, self.batch_size, self.limit)
 
     @functools.cached_property
     def reference(self):
@@ -165,6 +167,9 @@ class Evaluator:
                     learn = functools.partial(self._made_to_learn, samples, seed)
                     wanted = np.asarray(self.data.train_labels)[asked[seed]]
                     self._judging.of_generated(fake, wanted, learn, one, look, samples.sampler)
+                if "r_precision" in metrics:
+                    captions = self._condition(samples, asked[seed])
+                    self._matching.of_generated(fake, captions, one, samples.sampler)
                 measured.add(fake)
         else:
             weights, shown = "array", _array(samples)
@@ -182,6 +187,8 @@ class Evaluator:
         protocol = self.protocol(measured.first.count, measured.seeds, weights)
         if told:
             protocol |= self._judging.protocol(look)
+        if "r_precision" in metrics:
+            protocol |= self._matching.protocol()
         real = shuffled(self.samples, self.limit)
         return Report(protocol, measured, tests, self.data, real, shown)
 
@@ -215,6 +222,11 @@ class Evaluator:
         self._judging.of_real(self.reference, self.samples, labels, look=False)
         if self.has_unseen:
             self._judging.of_real(self.unseen, data.held_out, data.held_out_labels, look)
+
+    def pair_held_out(self):
+        """Put the sentences on what was collected of real held-out samples."""
+        if self.has_unseen:
+            self._matching.of_held_out(self.unseen)
 
     def _made(self, model, inputs):
         """The first generated samples, for the tests that look at samples themselves."""

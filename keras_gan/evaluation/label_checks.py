@@ -55,6 +55,13 @@ def possible_for(metrics, samples, labels, strict):
         labels: what was asked of each sample of an array, or None.
     """
     model = hasattr(samples, "sampling_inputs")
+    if not (model and samples.conditional) and "r_precision" in metrics:
+        if strict:
+            raise ValueError(
+                "`r_precision` asks a model for sentences, and these samples were asked for none. "
+                f"Received: metrics={metrics!r}"
+            )
+        metrics = tuple(name for name in metrics if name != "r_precision")
     if samples.conditional if model else labels is not None:
         return metrics
     asked = [name for name in metrics if name in LABELLED]

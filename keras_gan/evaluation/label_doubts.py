@@ -7,6 +7,8 @@ def label_doubts(report):
         yield from _obeyed(report["obeyed"], report.floor.get("obeyed"))
     if "intra_fid" in report.numbers:
         yield from _intra_fid(report["intra_fid"], report.protocol["features"])
+    if "r_precision" in report.numbers:
+        yield from _r_precision(report["r_precision"], report.floor.get("r_precision"))
     if "gan_train" in report.numbers:
         row = report["gan_train"]
         if row["n_fake"] < row["n_real"]:
@@ -39,6 +41,19 @@ def _obeyed(row, real):
         yield (
             "More generated than real samples are taken for what they should be: they are easier "
             "to tell, perhaps less varied. Look at recall and intra-class FID."
+        )
+
+
+def _r_precision(row, real):
+    if row["value"] - row["shuffled"] < 3 * row["standard_error"]:
+        yield (
+            "Pictures find their own sentence no more often than another one: the generator "
+            "ignores its sentences, or has not learnt them yet."
+        )
+    if real is not None and real["value"] < 0.9:
+        yield (
+            f"Of real held-out pictures {real['value']:.1%} find their own sentence: R-precision "
+            "near that is as good as these towers can see."
         )
 
 

@@ -43,6 +43,8 @@ class Measured:
         reference, unseen = self.evaluator.reference, self.evaluator.unseen
         if fake.told is not None:
             self.evaluator.tell_real(look=fake.told.seen is not None)
+        if fake.sentences is not None:
+            self.evaluator.pair_held_out()
         for name in list(self.numbers):
             row = self._possible(name, lambda name=name: QUANTITIES[name][0](reference, fake))
             if row is None:
@@ -59,6 +61,8 @@ class Measured:
         for name in self.numbers:
             compute = QUANTITIES[name][0]
             if name in LABELLED and not _is_told(name, unseen):
+                continue
+            if name == "r_precision" and unseen.sentences is None:
                 continue
             if name not in kept:
                 kept[name] = _if_enough(compute, reference, unseen)

@@ -73,6 +73,7 @@ class Collected:
 
     Attributes:
         told: `Told`, what was asked of the samples; None where nothing was.
+        sentences: `Asked`, where sentences were.
     """
 
     def __init__(self, folds, features, logits, count):
@@ -82,6 +83,7 @@ class Collected:
         self.logits = logits
         self.count = count
         self.told = None
+        self.sentences = None
 
     @classmethod
     def of(cls, chunks, *, folds=1, limit=10_000, progress=None):
@@ -109,6 +111,7 @@ class Collected:
             chunk["logits"] = self.logits[: len(chunk["features"])]
         few = Collected.of([chunk], folds=len(self.folds), limit=count)
         few.told = None if self.told is None else self.told.first(few.count)
+        few.sentences = None if self.sentences is None else self.sentences.first(few.count)
         return few
 
     def arrays(self):

@@ -1,5 +1,7 @@
 """The numbers of a report, each from what was collected of real and generated samples."""
 
+import numpy as np
+
 from keras_gan.metrics import (
     frechet_estimate,
     inception_score,
@@ -78,6 +80,21 @@ def gan_train(real, fake):
     }
 
 
+def r_precision(real, fake):
+    """How often a picture finds the sentence that was asked for among wrong ones."""
+    asked = fake.sentences
+    found = asked.towers.agreement(asked.directions, asked.captions)
+    mixed = np.random.default_rng(0).permutation(len(asked.captions))
+    shuffled = asked.towers.agreement(asked.directions, asked.captions[mixed])
+    return {
+        "value": found.share,
+        "standard_error": found.standard_error,
+        "shuffled": shuffled.share,
+        "candidates": found.candidates,
+        "n_fake": found.count,
+    }
+
+
 def _share(found, told):
     return {
         "value": found.share,
@@ -96,6 +113,7 @@ QUANTITIES = {
     "obeyed": (obeyed, "obeyed", False),
     "intra_fid": (intra_fid, "intra-class FID", True),
     "gan_train": (gan_train, "GAN-train", False),
+    "r_precision": (r_precision, "R-precision", False),
 }
 #: Those that need to know what was asked of each sample.
 LABELLED = ("obeyed", "intra_fid", "gan_train")

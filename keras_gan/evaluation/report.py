@@ -50,7 +50,7 @@ class Report:
         """"FID(digits-cnn-99.7%)": a number's name is its protocol."""
         if metric == "gan_train":  # the classifier is another one each time
             return QUANTITIES[metric][1]
-        key = "judge" if metric == "obeyed" else "extractor"
+        key = {"obeyed": "judge", "r_precision": "towers"}.get(metric, "extractor")
         return f"{QUANTITIES[metric][1]}({self.protocol[key]})"
 
     def logs(self):

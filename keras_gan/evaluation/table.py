@@ -9,12 +9,14 @@ ROWS = {
     "obeyed": (("value", ".3f"), ("worst", ".3f"), ("shuffled", ".3f")),
     "intra_fid": (("value", ".4g"), ("infinity", ".4g"), ("worst", ".4g")),
     "gan_train": (("value", ".3f"), ("worst", ".3f"), ("real", ".3f")),
+    "r_precision": (("value", ".3f"), ("shuffled", ".3f")),
 }
 #: What is said instead of the metric's name.
 LABELS = {
     ("fid", "infinity"): "  for infinitely many samples",
     ("intra_fid", "infinity"): "  for infinitely many samples",
     ("obeyed", "shuffled"): "  if the labels were shuffled",
+    ("r_precision", "shuffled"): "  if the captions were shuffled",
     ("gan_train", "real"): "  learnt from real samples",
     ("is", "quality"): "  entropy within samples (nats)",
     ("is", "diversity"): "  entropy of all samples (nats)",

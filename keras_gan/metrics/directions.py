@@ -2,7 +2,7 @@
 
 _HIGHER = (
     "precision", "recall", "density", "coverage", "is_mean", "is_diversity",
-    "obeyed", "obeyed_worst", "gan_train", "psnr", "ssim", "retrieval",
+    "obeyed", "obeyed_worst", "gan_train", "r_precision", "psnr", "ssim", "retrieval",
 )  # fmt: skip
 _LOWER = (
     "fid", "fid_infinity", "kid", "is_quality", "intra_fid", "l1", "cycle", "identity",

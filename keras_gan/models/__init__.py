@@ -8,7 +8,6 @@ from keras_gan.models.game import Game, total
 from keras_gan.models.mismatch import next_that_differs
 from keras_gan.models.optimizer_pair import OptimizerPair
 from keras_gan.models.question import question, questions
-from keras_gan.models.random_state import weights_of
 from keras_gan.models.sequences import Sequences
 from keras_gan.models.translating import Translating, check_one_shape
 from keras_gan.models.turn import Turn

@@ -6,8 +6,7 @@ import numbers
 from keras_gan.data import check_spec, spec_of_shape
 from keras_gan.models.from_data import FromData
 from keras_gan.models.question import question
-from keras_gan.models.random_state import weights_of
-from keras_gan.networks import Recipe
+from keras_gan.networks import Recipe, weights_of
 from keras_gan.networks import before as standing_before
 
 _NAMES = {

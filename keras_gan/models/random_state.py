@@ -4,30 +4,11 @@ On torch, `Dropout` without `seed=` draws from torch's global generator, which i
 """
 
 import contextlib
-import random
 
 import keras
 import numpy as np
 
 _KEY = "random_state_"
-
-
-@contextlib.contextmanager
-def weights_of(seed):
-    """Networks that are built within the block begin with the same weights for the same seed.
-
-    Keras draws the seeds of initializers that have none from Python's own random numbers, which
-    then go on as if nothing had been drawn. None leaves them as they are.
-    """
-    if seed is None:
-        yield
-        return
-    state = random.getstate()
-    random.seed(seed)
-    try:
-        yield
-    finally:
-        random.setstate(state)
 
 
 def _random_states(model):

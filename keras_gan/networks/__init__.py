@@ -1,5 +1,6 @@
 """Default players for what the data are."""
 
+from keras_gan.networks.beginnings import weights_of
 from keras_gan.networks.codes import Codes
 from keras_gan.networks.composition import before, behind
 from keras_gan.networks.convolutional import (

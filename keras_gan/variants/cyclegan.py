@@ -5,8 +5,8 @@ from keras import ops
 
 from keras_gan.layers import ImagePool
 from keras_gan.losses import LeastSquares
-from keras_gan.models import Game, Translating, adams, check_one_shape, weights_of
-from keras_gan.networks import patch_depth, patch_discriminator, resnet_translator
+from keras_gan.models import Game, Translating, adams, check_one_shape
+from keras_gan.networks import patch_depth, patch_discriminator, resnet_translator, weights_of
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")

@@ -4,8 +4,8 @@ import keras
 from keras import ops
 
 from keras_gan.losses import NonSaturating
-from keras_gan.models import Game, Translating, adams, weights_of
-from keras_gan.networks import patch_depth, patch_discriminator, unet_generator
+from keras_gan.models import Game, Translating, adams
+from keras_gan.networks import patch_depth, patch_discriminator, unet_generator, weights_of
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")

@@ -12,7 +12,7 @@ from keras_gan import losses, regularizers
 from keras_gan.backend import input_gradients
 from keras_gan.data import spec_of_shape
 from keras_gan.losses import Minimax, NonSaturating
-from keras_gan.models.random_state import weights_of
+from keras_gan.networks import weights_of
 from keras_gan.pages.lab.fitting import fitting_variants
 from keras_gan.pages.lab.measures import COUNTED, Measures
 from keras_gan.pages.lab.plain_network import PlainNetwork, as_text

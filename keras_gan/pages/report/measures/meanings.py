@@ -14,6 +14,8 @@ MEANINGS = {
     "intra_fid": "FID of each class on its own, the mean over classes; lower is better.",
     "gan_train": "How many real samples a classifier tells that learnt from generated ones; higher "
                  "is better.",
+    "r_precision": "How often a picture finds its own sentence among wrong ones, by a small pair "
+                   "of networks that learnt from real pairs; higher is better.",
     "l1": "Mean absolute difference to the true picture, of a range of 2; lower is better.",
     "psnr": "The same in decibels of squared differences; higher is better.",
     "ssim": "Likeness of structures to the true picture, 1 at most; higher is better.",
