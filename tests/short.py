@@ -14,13 +14,25 @@ def shorten(monkeypatch):
     """Until the test ends."""
     for cls in (keras.Model, keras_gan.models.Game):
         monkeypatch.setattr(cls, "fit", _short(cls.fit))
+    monkeypatch.setattr(keras_gan.latents, "invert",
+                        functools.partial(keras_gan.latents.invert, starts=1, steps=1))  # fmt: skip
     changed = {
         (keras_gan.models.Game, "compile"): _eager,
         (keras_gan.evaluation.Evaluator, "__init__"): functools.partial(_few, 500),
         (keras_gan.evaluation.SequenceEvaluator, "__init__"): functools.partial(_few, 50),
+        (keras_gan.evaluation.TranslationEvaluator, "__init__"): _limited,
     }
     for (cls, name), change in changed.items():
         monkeypatch.setattr(cls, name, change(getattr(cls, name)))
+
+
+def small_batches(monkeypatch):
+    """Two rows for an update where the code that is shown says nothing."""
+    games = [keras_gan.models.fitted.FittedPlayers]
+    for cls in games:
+        games += cls.__subclasses__()
+        if "batch_size" in vars(cls):
+            monkeypatch.setattr(cls, "batch_size", min(2, cls.batch_size))
 
 
 def _short(fit):
@@ -29,6 +41,8 @@ def _short(fit):
         by_page = sys._getframe(1).f_globals["__name__"] == PAGE
         if by_page or isinstance(self, keras_gan.models.Game):  # not the library's classifiers
             kwargs = {**kwargs, "epochs": 1, "steps_per_epoch": 1, "verbose": 0}
+            if kwargs.get("validation_data") is not None:
+                kwargs["validation_steps"] = 1
         return fit(self, *args, **kwargs)
 
     return short
@@ -49,3 +63,11 @@ def _few(most, init):
         init(self, *args, **{**kwargs, **({"seeds": 1} if "seeds" in kwargs else {})})
 
     return few
+
+
+def _limited(init):
+    @functools.wraps(init)
+    def limited(self, *args, **kwargs):
+        init(self, *args, **{"limit": 20, **kwargs})
+
+    return limited

@@ -50,8 +50,7 @@ class Data:
 
     Example:
         data = keras_gan.data.load("digits")
-        data.train.shape, data.held_out.shape, data.num_classes
-        ((1438, 8, 8, 1), (359, 8, 8, 1), 10)
+        data.train.shape, data.num_classes    # (1438, 8, 8, 1), 10
     """
 
     name: str
