@@ -46,7 +46,7 @@ data_glyph_pairs data_pairs data_tfds divergences files files_that_lie frechet i
 kernel_distance lab lab_page latent_ways memorisation mode_coverage model_card moments neighbours
 nothing_lost overwrite report report_browser sealing sequence_data sequence_evaluation
 sequence_laws sequence_statistics settings site spec text torch_file
-translate_folder translation_evaluation translation_statistics two_processes watch
+translate_folder translation_evaluation translation_statistics two_processes watch wheel
 """
 ONCE_ON = "tensorflow"
 

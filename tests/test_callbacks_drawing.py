@@ -1,5 +1,7 @@
 """Pictures of samples and losses, pixel by pixel where it matters."""
 
+import io
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -66,3 +68,32 @@ def test_metric_curves_have_a_panel_for_each_metric(tmp_path):
     # The bars of the error are drawn.
     dark = [int((picture[..., :3].sum(axis=-1) < 600).sum()) for picture in (two, sure)]
     assert dark[0] > dark[1]
+
+
+ROWS = [{"step": s, "d_loss": 1.0 / s, "fid": 9.0 / s, "fid_error": 0.5} for s in (1, 2, 3)]
+IMAGES = np.linspace(-1, 1, 3 * 64).reshape(3, 8, 8, 1)
+DRAWN = {
+    "samples": IMAGES,
+    "image_grid": IMAGES,
+    "scatter": IMAGES[0],
+    "translations": {"a": IMAGES, "b": -IMAGES},
+    "loss_curves": ROWS,
+    "metric_curves": ROWS,
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_without_a_path_a_notebook_shows_the_picture(tmp_path, monkeypatch, name):
+    draw = getattr(drawing, name)
+    monkeypatch.chdir(tmp_path)
+    assert draw(DRAWN[name], tmp_path / "file.png") is None
+    written = Image.open(tmp_path / "file.png")
+    shown = Image.open(io.BytesIO(draw(DRAWN[name])._repr_png_()))  # what IPython asks for
+    assert shown.mode == written.mode
+    np.testing.assert_array_equal(np.asarray(shown), np.asarray(written))
+    assert [path.name for path in tmp_path.iterdir()] == ["file.png"]
+
+
+def test_every_drawing_function_is_asked():
+    functions = {name for name in vars(drawing) if callable(getattr(drawing, name))}
+    assert functions == DRAWN.keys()

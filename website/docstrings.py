@@ -26,6 +26,5 @@ class Docstrings(griffe.Extension):
 
 def _fenced(match):
     margin, code = match[1], inspect.cleandoc(match[2])
-    kind = "pycon" if code.startswith(">>>") else "python"
-    lines = [f"{margin}    {line}".rstrip() for line in (f"```{kind}", *code.split("\n"), "```")]
+    lines = [f"{margin}    {line}".rstrip() for line in ("```python", *code.split("\n"), "```")]
     return "\n".join([f"{margin}Example:", *lines, "", ""])

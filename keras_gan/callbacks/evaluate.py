@@ -27,7 +27,7 @@ class Evaluate(Measuring):
 
     Example:
         gan.fit(data.train, epochs=100, callbacks=[
-            keras_gan.callbacks.Evaluate(data, every=10, count=5000, metrics=("fid", "kid")),
+            keras_gan.callbacks.Evaluate(data, count=5000, metrics=("fid", "kid")),
             keras.callbacks.ModelCheckpoint("best.keras", monitor="fid_infinity", mode="min",
                                             save_best_only=True)])
     """

@@ -50,10 +50,8 @@ class Data:
         law: The `Law` that sequences were drawn from, where it is known, else None.
 
     Example:
-
-    >>> data = keras_gan.data.load("digits")
-    >>> data.train.shape, data.held_out.shape, data.num_classes
-    ((1438, 8, 8, 1), (359, 8, 8, 1), 10)
+        data = keras_gan.data.load("digits")
+        data.train.shape, data.num_classes    # (1438, 8, 8, 1), 10
     """
 
     name: str

@@ -38,8 +38,7 @@ def load(name, *, size=None, seed=0, held_out=0.2, streaming=False):
         A `Data`; a `TwoKinds` where there are two kinds of pictures, to learn translation from.
 
     Example:
-
-    >>> images = keras_gan.data.load("folder:photos", size=64).train
+        images = keras_gan.data.load("folder:photos", size=64).train
     """
     name, given = as_source(name)
     together = taken_apart(name)

@@ -29,7 +29,8 @@ def text_part(captions, unit="words", vocabulary=None, length=None):
 
     Example:
         part = text_part(["bold serif a", "a, in mono"])
-        part["vocabulary"], tokens(part, ["Mono a!"])   # ["a", "bold", ...], [[4, 1, 0]]
+        part["vocabulary"]           # ["a", "bold", "in", "mono", "serif"]
+        tokens(part, ["Mono a!"])    # [[4, 1, 0]]
     """
     found = [units(caption, unit) for caption in _strings(captions)]
     empty = [index for index, words in enumerate(found) if not words]

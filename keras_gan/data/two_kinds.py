@@ -28,11 +28,10 @@ class TwoKinds:
         value_range: (-1.0, 1.0).
 
     Example:
-
-    >>> data = keras_gan.data.load("glyphs:outline,filled", size=32)
-    >>> gan = keras_gan.Pix2Pix.from_data(data)
-    >>> gan.compile()
-    >>> gan.fit(data, validation_data=data)
+        data = keras_gan.data.load("glyphs:outline,filled", size=32)
+        gan = keras_gan.Pix2Pix.from_data(data)
+        gan.compile()
+        gan.fit(data, validation_data=data)
     """
 
     name: str

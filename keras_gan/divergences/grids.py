@@ -21,6 +21,8 @@ def on_a_grid(divergence, p, q, cell=1.0, alpha=None):
         A float; infinite where one density is 0, the other is not, and the divergence minds.
 
     Example:
+        from scipy.stats import norm
+
         x = np.linspace(-8, 8, 4001)
         on_a_grid("kl", norm.pdf(x), norm.pdf(x, 1, 1.2), cell=x[1] - x[0])   # 0.376766
 

@@ -20,6 +20,9 @@ def optimal_scores(divergence, log_ratio, alpha=None):
         An array of scores; those of the total variation are infinite, with the sign of log r.
 
     Example:
+        from scipy.stats import norm
+
+        x = np.linspace(-8, 8, 4001)
         optimal_scores("gan", norm.logpdf(x) - norm.logpdf(x, 1, 1.2))     # log r itself
 
     [Nowozin et al., 2016](https://arxiv.org/abs/1606.00709), equation 5 and table 6.

@@ -1,4 +1,4 @@
-"""Samples, losses and metrics as PNG files."""
+"""Samples, losses and metrics as PNG files; without a path as PIL images, which notebooks show."""
 
 from keras_gan.drawing.curves import loss_curves, metric_curves
 from keras_gan.drawing.grids import image_grid, samples, scatter

@@ -2,17 +2,17 @@
 
 from matplotlib.figure import Figure  # not pyplot: no window, no global state
 
-from keras_gan.files import written_beside
+from keras_gan.drawing.kept import kept
 
 _NORMS = 3  # the panel of gradients, which fall by orders of magnitude
 
 
-def loss_curves(rows, path):
+def loss_curves(rows, path=None):
     """Losses over steps; below them regularizers and metrics, then shares, norms of gradients.
 
     Args:
         rows: list of dictionaries as `read_history` gives them.
-        path: the PNG.
+        path: the PNG; None gives back a PIL image.
     """
     keys = list(dict.fromkeys(key for row in rows for key in row if key not in ("epoch", "step")))
     panels = [[key for key in keys if _panel_of(key) == panel] for panel in range(4)]
@@ -29,8 +29,7 @@ def loss_curves(rows, path):
         axes.set_xlabel("generator updates")
         axes.grid(alpha=0.3)
         axes.legend(fontsize=8)
-    with written_beside(path) as beside:
-        figure.savefig(beside, format="png", dpi=100)
+    return kept(lambda file: figure.savefig(file, format="png", dpi=100), path)
 
 
 def _panel_of(key):
@@ -41,13 +40,13 @@ def _panel_of(key):
     return 2 if key.startswith("d_accuracy_") or key == "spread" else 1
 
 
-def metric_curves(rows, path):
+def metric_curves(rows, path=None):
     """Every metric over steps in a panel of its own, with its error where it is known.
 
     Args:
         rows: list of dictionaries with "step", metrics, and "fid_error" beside "fid", "is_std"
             beside "is_mean".
-        path: the PNG.
+        path: the PNG; None gives back a PIL image.
     """
     keys = [key for key in dict.fromkeys(key for row in rows for key in row)
             if key not in ("epoch", "step") and not key.endswith(("_error", "_std"))]  # fmt: skip
@@ -65,5 +64,4 @@ def metric_curves(rows, path):
         axes.set_title(key, fontsize=9)
         axes.set_xlabel("generator updates", fontsize=8)
         axes.grid(alpha=0.3)
-    with written_beside(path) as beside:
-        figure.savefig(beside, format="png", dpi=100)
+    return kept(lambda file: figure.savefig(file, format="png", dpi=100), path)

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.figure import Figure  # not pyplot: no window, no global state
 from PIL import Image, ImageDraw, ImageFont
 
-from keras_gan.files import written_beside
+from keras_gan.drawing.kept import kept
 
 _CELL = 48  # pixels that a small image is enlarged to
 _GAP = 2
@@ -18,20 +18,19 @@ _FONT, _LETTERS, _LINES = 12, 22, 3  # of the names: pixels, and what fits besid
 _SHOWN = 2000  # real points in a scatter plot
 
 
-def samples(values, path, *, columns=None, real=None, labels=None, names=None):
+def samples(values, path=None, *, columns=None, real=None, labels=None, names=None):
     """Images (number, height, width, channels) as a grid, points (number, 2) as a scatter plot."""
     if np.ndim(values) == 4:
-        image_grid(values, path, columns, names)
-    else:
-        scatter(values, path, real, labels)
+        return image_grid(values, path, columns, names)
+    return scatter(values, path, real, labels)
 
 
-def image_grid(images, path, columns=None, names=None):
+def image_grid(images, path=None, columns=None, names=None):
     """Images in [-1, 1], side by side from left to right, small ones enlarged without smoothing.
 
     Args:
         images: (number, height, width, 1 or 3).
-        path: of a PNG file.
+        path: of a PNG file; None gives back a PIL image.
         columns: images in a row; about as many as rows if None.
         names: of each image, written beside the rows; a new name begins a new row.
     """
@@ -59,8 +58,7 @@ def image_grid(images, path, columns=None, names=None):
     picture = Image.fromarray(canvas[..., 0] if channels == 1 else canvas)
     for row, (name, _) in enumerate(rows if names is not None else ()):
         _write(picture, name, row * down + _GAP, height)
-    with written_beside(path) as beside:
-        picture.save(beside, format="PNG")
+    return kept(lambda file: picture.save(file, format="PNG"), path)
 
 
 def _rows(names, number, columns):
@@ -100,10 +98,11 @@ def _write(picture, name, top, height):
     ImageDraw.Draw(picture).multiline_text((_GAP, max(top, middle)), text, black, font=_font())
 
 
-def scatter(points, path, real=None, labels=None):
+def scatter(points, path=None, real=None, labels=None):
     """Points (number, 2 or more), their first two coordinates, over the real ones.
 
-    The real points choose the frame; the title counts what falls outside of it.
+    The real points choose the frame; the title counts what falls outside of it. Without a path it
+    is a PIL image.
     """
     points = np.asarray(points)
     figure = Figure(figsize=(5, 5), layout="constrained")
@@ -121,5 +120,4 @@ def scatter(points, path, real=None, labels=None):
     if outside:
         axes.set_title(f"{outside} of {len(points)} generated points lie outside", fontsize=9)
     axes.legend(loc="upper right", fontsize=8)
-    with written_beside(path) as beside:
-        figure.savefig(beside, format="png", dpi=100)
+    return kept(lambda file: figure.savefig(file, format="png", dpi=100), path)

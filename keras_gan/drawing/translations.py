@@ -5,18 +5,18 @@ import numpy as np
 from keras_gan.drawing.grids import image_grid
 
 
-def translations(blocks, path, columns=8):
+def translations(blocks, path=None, columns=8):
     """A named row for each stage of the same pictures.
 
     Args:
         blocks: a dictionary {name: images (number, height, width, 1 or 3) in [-1, 1]}, stages of
             the same pictures; or a list of such, one below the other. All are of one height and
             width. Grey ones become coloured beside coloured ones.
-        path: of a PNG file.
+        path: of a PNG file; None gives back a PIL image.
         columns: pictures in a row; where there are more, all stages of the others stand below.
 
     Example:
-        drawing.translations({"a": a, "a to b": gan.translate(a), "true b": b}, "b.png")
+        keras_gan.drawing.translations({"a": a, "a to b": gan.translate(a), "true b": b}, "b.png")
     """
     blocks = [blocks] if isinstance(blocks, dict) else list(blocks)
     for block in blocks:
@@ -35,4 +35,4 @@ def translations(blocks, path, columns=8):
                 grey = part.shape[-1] < channels
                 cells.append(np.repeat(part, channels, axis=-1) if grey else part)
                 names += [name] * len(part)
-    image_grid(np.concatenate(cells), path, columns, names)
+    return image_grid(np.concatenate(cells), path, columns, names)

@@ -39,7 +39,11 @@ def compare(first, second):
         ValueError: when number of samples, extractor, resizing or real data differ.
 
     Example:
-        compare(json.load(open("a/evaluation.json")), json.load(open("b/evaluation.json")))
+        import json
+        from pathlib import Path
+
+        of = {run: json.loads(Path(run, "evaluation.json").read_text()) for run in ("a", "b")}
+        compare(of["a"], of["b"])
     """
     first, second = (r if isinstance(r, dict) else r.to_dict() for r in (first, second))
     differing = [

@@ -28,6 +28,6 @@ def default_for(data):
 
     Example:
         extractor = keras_gan.extractors.default_for(keras_gan.data.load("digits"))
-        extractor.name                             # "digits-cnn-99.2%"
+        extractor.name                             # such as "digits-cnn-99.2%"
     """
     return of_kind(default_kind(data), data)

@@ -32,7 +32,7 @@ class ClassifierFeatures(Extractor):
     Example:
         data = keras_gan.data.load("digits")
         features = keras_gan.extractors.ClassifierFeatures.of(data)
-        features.name, features.accuracy           # "digits-cnn-99.2%", 0.9916
+        features.name, features.accuracy           # such as "digits-cnn-99.2%", 0.9916
         gan.compile(metrics=[keras_gan.metrics.FID(features), keras_gan.metrics.IS(features)])
     """
 

@@ -24,8 +24,8 @@ def seal(path, told):
         told: dictionary that JSON can hold, at most about 60 KB.
 
     Example:
-        keras_gan.files.seal("weights.h5", {"seed": 0})
-        keras_gan.files.sealed("weights.h5")  # {"seed": 0}
+        keras_gan.files.seal("gan.weights.h5", {"seed": 0})
+        keras_gan.files.sealed("gan.weights.h5")  # {"seed": 0}
     """
     text = json.dumps(told, sort_keys=True).encode()
     size = 2 * len(_MARK) + len(text) + _NUMBER

@@ -45,7 +45,7 @@ class AdaptiveAugment(keras.layers.Layer):
     Call: images (batch, height, width, channels) in [-1, 1] to the same shape, in training only.
 
     Example:
-        judge = networks.before(discriminator, AdaptiveAugment(seed=1))
+        judge = keras_gan.networks.before(discriminator, AdaptiveAugment(seed=1))
 
     [Karras et al., 2020](https://arxiv.org/abs/2006.06676)
     """

@@ -31,7 +31,7 @@ class DiffAugment(keras.layers.Layer):
     Call: images (batch, height, width, channels) to the same shape.
 
     Example:
-        judge = networks.before(discriminator, DiffAugment(seed=1))
+        judge = keras_gan.networks.before(discriminator, DiffAugment(seed=1))
 
     [Zhao et al., 2020](https://arxiv.org/abs/2006.10738)
     """

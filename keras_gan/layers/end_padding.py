@@ -17,7 +17,7 @@ class EndPadding(keras.layers.Layer):
     Call: one-hot or soft tokens (batch, length, V) to the same shape.
 
     Example:
-        generator = networks.behind(generator, EndPadding(end=0))
+        generator = keras_gan.networks.behind(generator, EndPadding(end=0))
     """
 
     def __init__(self, end, **kwargs):

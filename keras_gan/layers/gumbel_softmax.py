@@ -30,7 +30,7 @@ class GumbelSoftmax(keras.layers.Layer):
 
     Example:
         schedule = keras.optimizers.schedules.ExponentialDecay(1.0, 2000, 0.01)
-        generator = networks.behind(generator_of_logits, GumbelSoftmax(schedule, seed=1))
+        generator = keras_gan.networks.behind(generator_of_logits, GumbelSoftmax(schedule, seed=1))
 
     [Jang et al., 2017](https://arxiv.org/abs/1611.01144);
     [Maddison et al., 2017](https://arxiv.org/abs/1611.00712).

@@ -22,7 +22,7 @@ class FID(FeatureMetric):
         name: str.
 
     Example:
-        features = keras_gan.extractors.ClassifierFeatures(data.train, data.train_labels)
+        features = keras_gan.extractors.ClassifierFeatures.of(data)
         gan.compile(metrics=[keras_gan.metrics.FID(features)])
         gan.fit(data.train, epochs=50, validation_data=data.held_out, callbacks=[
             keras.callbacks.ModelCheckpoint("best.keras", monitor="val_fid", mode="min",

@@ -16,7 +16,7 @@ def before(network, layer, shape=None):
         shape: of one sample before the layer; that of the network's first input if None.
 
     Example:
-        judge = networks.before(discriminator, keras.layers.GaussianNoise(0.1, seed=1))
+        judge = keras_gan.networks.before(discriminator, keras.layers.GaussianNoise(0.1, seed=1))
     """
     _check(network, layer)
     wanted, *rest = network.inputs
@@ -52,7 +52,7 @@ def behind(network, layer):
         layer: Keras layer that takes the network's first output.
 
     Example:
-        tokens = networks.behind(generator, keras.layers.Softmax())
+        tokens = keras_gan.networks.behind(generator, keras.layers.Softmax())
     """
     _check(network, layer)
     inputs = [keras.Input(t.shape[1:], dtype=t.dtype, name=t.name) for t in network.inputs]

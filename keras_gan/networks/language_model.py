@@ -18,8 +18,8 @@ def language_model(generator):
         generator: Keras model with a `layers.RecurrentTokens` inside.
 
     Example:
-        model = networks.language_model(gan.generator)
-        model.compile("adam", networks.NegativeLogLikelihood(end=0))
+        model = keras_gan.networks.language_model(gan.generator)
+        model.compile("adam", keras_gan.networks.NegativeLogLikelihood(end=0))
         model.fit(ids, ids, epochs=10)
     """
     ids = keras.Input((generator.inputs[0].shape[1],), dtype="int32", name="ids")

@@ -16,7 +16,7 @@ def log_likelihood(generator, ids, batch_size=256):
         batch_size: sequences at once.
 
     Example:
-        nats = networks.log_likelihood(gan.generator, held_out).mean()
+        nats = keras_gan.networks.log_likelihood(gan.generator, held_out).mean()
     """
     tokens = tokens_of(generator)
     ids = np.asarray(ids)

@@ -46,7 +46,7 @@ class Dense(Recipe):
         dropout: rate in the discriminator's hidden layers.
 
     Example:
-        generator, discriminator = Dense(latent_dim=2).players(spec_of_shape((2,)))
+        generator, discriminator = Dense(latent_dim=2).players(keras_gan.data.spec_of_shape((2,)))
     """
 
     latent_dim: int = 100

@@ -22,7 +22,7 @@ def frechet_distance(real, fake):
         float, in the square of the features' unit.
 
     Example:
-        reference = Moments.of(real_features)
+        reference = keras_gan.metrics.Moments.of(real_features)
         fid = frechet_distance(reference, fake_features)
 
     [Heusel et al., 2017](https://arxiv.org/abs/1706.08500)

@@ -55,7 +55,8 @@ def class_histogram_test(real_labels, fake_labels, num_classes, *, alpha=0.05, s
         A `ClassHistogram`.
 
     Example:
-        seen = classifier.predict(held_out), classifier.predict(gan.generate(1000))
+        scores = classifier.predict(held_out), classifier.predict(gan.generate(1000))
+        seen = [score.argmax(axis=1) for score in scores]
         print(class_histogram_test(*seen, num_classes=10).under_represented)
     """
     real = _counts("real_labels", real_labels, num_classes)
