@@ -9,20 +9,49 @@ from pathlib import Path
 
 import keras
 import numpy as np
-from keras import layers
+from keras import layers, ops
 
 import keras_gan
 from keras_gan.callbacks import HistoryCSV, RunCheckpoint
 
 BATCH, ROWS = 4, 24
 SAMPLES = np.random.default_rng(0).normal(size=(ROWS, 2)).astype("float32")
+
+
+class Follower(layers.Layer):
+    """Remembers the greatest score, which only one of the processes has seen."""
+
+    def build(self, shape):
+        kept = {"initializer": "zeros", "trainable": False, "aggregation": "only_first_replica"}
+        self.greatest = self.add_weight(name="greatest", shape=(), **kept)
+
+    def call(self, inputs):
+        return inputs
+
+    def follow(self, real_scores):
+        self.greatest.assign(0.5 * self.greatest + ops.max(real_scores))
+
+
+class Pooled(keras_gan.WGANGP):
+    """Shows past fakes, too."""
+
+    def __init__(self, *networks, **kwargs):
+        super().__init__(*networks, **kwargs)
+        self.pool = keras_gan.layers.ImagePool(5, seed=1)
+        self.pool.build((None, 2))
+
+    def fakes(self, turn):
+        made = super().fakes(turn)
+        return {**made, "fake": self.pool(made["fake"])}
+
+
+LECAM = {"regularizers": [keras_gan.regularizers.LeCam(start=0)]}
 #: Of each the arguments of its class and of `compile`, and whether `fit` runs layer by layer.
 GAMES = {
     "GAN": ({"average": 0.9}, {"metrics": ["accuracy", "gradient_norm"]}, False),
     "WGANGP": ({"discriminator_steps": 2}, {}, False),
-    "eager": ({"discriminator_steps": 2}, {"regularizers": [keras_gan.regularizers.LeCam(start=0)]},
-              True),
-}  # fmt: skip
+    "Pooled": ({"discriminator_steps": 2}, LECAM, True),
+}
 
 
 def made(name, seed):
@@ -30,8 +59,10 @@ def made(name, seed):
     arguments, chosen, eager = GAMES[name]
     keras.utils.set_random_seed(seed)
     generator = keras.Sequential([keras.Input((3,)), layers.Dense(5, "tanh"), layers.Dense(2)])
-    judge = keras.Sequential([keras.Input((2,)), layers.Dense(5, "tanh"), layers.Dense(1)])
-    variant = getattr(keras_gan, name) if hasattr(keras_gan, name) else keras_gan.WGANGP
+    judge = keras.Sequential(
+        [keras.Input((2,)), Follower(), layers.Dense(5, "tanh"), layers.Dense(1)]
+    )
+    variant = Pooled if name == "Pooled" else getattr(keras_gan, name)
     gan = variant(generator, judge, seed=seed, **arguments)
     gan.compile(run_eagerly=eager, **chosen)
     return gan

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from tests.processes import ROOT, environment
+from tests.several_processes_job import GAMES, Follower, trained
 from tests.turns import only_on
 from tests.variants import CASES
 
 pytestmark = only_on("torch")
-GAMES = ("GAN", "WGANGP", "eager")
 
 
 def torchrun(*command):
@@ -39,8 +39,6 @@ def found(folder):
 
 @pytest.mark.parametrize("name", GAMES)
 def test_equals_one_process(name, found, tmp_path):
-    from tests.several_processes_job import trained
-
     one = trained(name, tmp_path)
     assert len(one) > 20
     for key, value in one.items():
@@ -61,7 +59,8 @@ def test_the_first_process_alone_writes(folder):
 
 
 def test_its_file_is_what_all_go_on_from(folder, found):
-    gan = keras.saving.load_model(folder / "WGANGP.keras")
+    with keras.saving.custom_object_scope({"Follower": Follower}):
+        gan = keras.saving.load_model(folder / "WGANGP.keras")
     for number, variable in enumerate([*gan.variables, *gan.optimizer.variables]):
         of_other = found[1][f"WGANGP/variable {number}"]
         np.testing.assert_array_equal(keras.ops.convert_to_numpy(variable), of_other)

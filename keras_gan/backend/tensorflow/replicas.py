@@ -77,12 +77,16 @@ def own_rows(draw, count):
 
 def all_rows(array):
     context = _context()
-    return array if context is None else tf.stop_gradient(context.all_gather(array, axis=0))
+    if context is None:
+        return array
+    gathered = tf.stop_gradient(context.all_gather(array, axis=0))
+    count = array.shape[0] and array.shape[0] * context.num_replicas_in_sync
+    return tf.ensure_shape(gathered, (count, *array.shape[1:]))  # which are forgotten
 
 
 def mean_over_replicas(values):
     context = _context()
-    if context is None or not values:
+    if context is None or not keras.tree.flatten(values):
         return values
     return context.all_reduce(tf.distribute.ReduceOp.MEAN, values)
 
