@@ -35,8 +35,9 @@ class TwoTowers:
     Example:
         data = keras_gan.runs.conditioned(keras_gan.data.load("glyph-words"), "caption")
         towers = keras_gan.evaluation.TwoTowers(data)
-        seen = towers.extractor(data.held_out[:200])["features"]
-        towers.agreement(seen, data.held_out_condition[:200]).share     # 0.99
+        seen = towers.of_pictures(data.held_out[:200])
+        found = towers.agreement(seen, data.held_out_condition[:200])
+        print(found.share, found.chance)
 
     [Xu et al., 2018](https://arxiv.org/abs/1711.10485) measure so; the loss is that of
     [Radford et al., 2021](https://arxiv.org/abs/2103.00020).
@@ -74,17 +75,19 @@ class TwoTowers:
     def name(self):
         return f"towers {self.extractor.fingerprint()[:6]}"
 
-    def directions(self, captions):
-        """(number, 64) of sentences; one that says nothing known points anywhere but nowhere."""
+    def of_pictures(self, pictures):
+        """Directions (number, 64)."""
+        return self.images.predict(pictures, batch_size=256, verbose=0)
+
+    def of_sentences(self, captions):
+        """Directions (number, 64); one that says nothing known points anywhere but nowhere."""
         found = self.texts.predict(tokens(self.part, captions), batch_size=256, verbose=0)
-        lost = ~found.any(axis=1)
-        found[lost] = 1.0
-        return found
+        return np.where(found.any(axis=1, keepdims=True), found, 1.0)
 
     def agreement(self, directions, captions):
         """`Retrieval` of pictures' directions and the sentences that they were asked to show."""
         return caption_retrieval(
-            directions, self.directions(captions), captions, candidates=self.candidates
+            directions, self.of_sentences(captions), captions, candidates=self.candidates
         )
 
     def _trained(self, images, said, seed):

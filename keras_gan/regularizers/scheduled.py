@@ -21,7 +21,8 @@ class Scheduled(Regularizer, keras.Layer):
 
     Example:
         falling = keras.optimizers.schedules.CosineDecay(1.0, 10_000, alpha=0.1)
-        gan.compile(regularizers=[Scheduled(R1(1.0), falling)])
+        penalty = keras_gan.regularizers.R1(1.0)
+        gan.compile(regularizers=[keras_gan.regularizers.Scheduled(penalty, falling)])
     """
 
     def __init__(self, regularizer, schedule):
