@@ -42,10 +42,10 @@ examples games cli_variants cli_train parity importing evaluation spectral_norma
 ONCE = """
 benchmarks birthday bleu board_log bounds callbacks_drawing class_histogram close_pairs clusters
 condition_statistics config data data_captions data_emoji_pairs data_folder data_given
-data_glyph_pairs data_pairs data_tfds divergences files files_that_lie frechet inception_score
-kernel_distance lab lab_page latent_ways memorisation mode_coverage model_card moments neighbours
-nothing_lost overwrite report report_browser sealing sequence_data sequence_evaluation
-sequence_laws sequence_statistics settings site spec text torch_file
+data_glyph_pairs data_pairs data_tfds divergences files files_that_lie frechet fuzzed
+inception_score kernel_distance lab lab_page latent_ways memorisation mode_coverage model_card
+moments neighbours nothing_lost overwrite report report_browser sealing sequence_data
+sequence_evaluation sequence_laws sequence_statistics settings site spec text torch_file
 translate_folder translation_evaluation translation_statistics two_processes watch wheel
 """
 ONCE_ON = "tensorflow"

@@ -96,7 +96,7 @@ def test_run_json_holds_every_setting(undisturbed):
         "evaluation": False, "shape": [8, 8, 1], "samples": 1438, "class_names": None,
         "set": {}, "condition": None, "streaming": False, "networks": None, "labels": None,
         "augment": None, "pack": None, "text": None, "captions": None, "decay_after": None,
-        "target_shape": None, "target_samples": None, "data_fingerprint": None,
+        "target_shape": None, "target_samples": None, "data_fingerprint": None, "data_place": None,
         "tokens": None,
     }  # fmt: skip
 

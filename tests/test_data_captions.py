@@ -55,13 +55,19 @@ def flickr_csv(folder):
     (folder / "captions.csv").write_text("Caption,Image\n" + "\n".join(lines) + "\n\n")
 
 
+def old_line_ends(folder):
+    metadata_csv(folder)
+    content = (folder / "metadata.csv").read_bytes()
+    (folder / "metadata.csv").write_bytes(content.replace(b"\n", b"\r"))
+
+
 def json_lines(folder):
     rows = [{"file_name": f"{n}.png", "text": c if len(c) > 1 else c[0], "id": 3}
             for n, c in EXPECTED.items()]  # fmt: skip
     (folder / "metadata.jsonl").write_text("\n".join(map(json.dumps, rows)))
 
 
-@pytest.mark.parametrize("write", [text_files, metadata_csv, flickr_csv, json_lines])
+@pytest.mark.parametrize("write", [text_files, metadata_csv, flickr_csv, old_line_ends, json_lines])
 def test_every_convention_gives_the_same(folder, write):
     write(folder)
     assert said(load(f"captions:{folder}")) == EXPECTED
@@ -113,7 +119,9 @@ def test_bytes_of_another_language(folder):
         ("metadata.csv", "file_name,words\n", r"names no column 'text' or 'caption'"),
         ("metadata.csv", "file_name,text\ncat.png,a cat, grey\n", r"line 2: it has 3 columns"),
         ("metadata.jsonl", '{"file_name": "cat.png"}\n', r"line 1 is not \{\"file_name\""),
+        ("metadata.csv", "file_name,text\ncat.png," + "a" * 200_000, r"line 2, cannot be read: "),
         ("metadata.jsonl", "\n[]", r"line 2 is not"),
+        ("metadata.jsonl", "[" * 99_999, r"line 1 is not"),
         ("captions.jsonl", '{"file": "cat.png", "text": [3]}', r"line 1 is not.*a list"),
     ],
 )

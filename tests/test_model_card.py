@@ -85,3 +85,17 @@ def test_a_readme_of_ones_own_stays(tmp_path):
     before = contents(run.path)
     assert runs.write_card(run) is None and run.card not in run.own_files
     assert contents(run.path) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"doubts": None}, {"doubts": [None]}, {"real_held_out": [1]}, {"real_held_out": {"fid": 3}},
+     {"results": {"fid": {"name": 3, "precision": 1}}}, {"results": {"fid": {"value": 10**400}}}],
+)  # fmt: skip
+def test_of_an_evaluation_that_was_edited_nothing_is_said(tmp_path, change):
+    run = RunFolder(a_run(tmp_path / "run"))
+    run.evaluation.mkdir()
+    (run.evaluation / "evaluation.json").write_text(json.dumps({**EVALUATION, **change}))
+    told = runs.write_card(run).read_text(encoding="utf-8")
+    assert front(told)["library_name"] == "keras"
+    assert "Not measured" in told or "- None" in told

@@ -68,8 +68,8 @@ def configured_backend():
     home = os.environ.get("KERAS_HOME")
     file = (Path(home) if home else Path.home() / ".keras") / "keras.json"
     try:
-        return json.loads(file.read_text(encoding="utf-8")).get("backend", "tensorflow")
-    except (OSError, ValueError):
+        return json.loads(file.read_text(encoding="utf-8"))["backend"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "tensorflow"
 
 

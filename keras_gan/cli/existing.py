@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from keras_gan.files import MALFORMED
 from keras_gan.runs.folder import MEASURED
 
 
@@ -49,5 +50,5 @@ def _target(file):
     """What an evaluation.json of ours is about, or None."""
     try:
         return Path(json.loads(file.read_text(encoding="utf-8"))["target"]["path"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, *MALFORMED):
         return None

@@ -53,7 +53,7 @@ def resume(context, run, options):
     cls = settings.variant_class(saved["variant"])
     chosen = set_values.parse(cls, saved["variant"], options["assignments"])
     refuse_other_values(chosen, saved["set"])
-    data = settings.load_own_data(saved)
+    data = settings.load_own_data(_as_typed(context, saved))
     model = settings.build(saved)
     settings.check_data(model, data, saved)
     if not first:
@@ -82,8 +82,24 @@ def refuse_differences(context, saved):
     """What was typed must be what run.json says; what was not typed is taken from there."""
     for name, flag in _FLAGS.items():
         typed = context.params.get(name)
-        if context.get_parameter_source(name) in _TYPED and typed != saved.get(name):
+        if context.get_parameter_source(name) not in _TYPED or typed == saved.get(name):
+            continue
+        if name != "data" or not _same_place(typed, saved):
             _refuse(flag, typed, saved.get(name))
+
+
+def _same_place(typed, saved):
+    """Whether data named from another working directory, or by an absolute path, are the run's."""
+    from keras_gan.data import placed  # it imports much, and few type --data again
+
+    return placed(typed) == (saved["data_place"] or placed(saved["data"]))
+
+
+def _as_typed(context, saved):
+    """Data that were named again as at first are those of that name here, not of back then."""
+    named = context.get_parameter_source("data") in _TYPED
+    again = named and context.params["data"] == saved["data"]
+    return {**saved, "data_place": None} if again else saved
 
 
 def refuse_other_values(typed, saved):

@@ -90,6 +90,7 @@ def resolve(options, chosen, data, backend):
         "steps": steps,
         "steps_per_epoch": per_epoch,
         "data_fingerprint": kind.fingerprint(data, settings),
+        "data_place": _place(options["data"]),
         "parameters": {
             role: getattr(model, role).count_params()
             for role in (*model.generators, *model.discriminators)
@@ -98,6 +99,12 @@ def resolve(options, chosen, data, backend):
         "versions": versions.here(backend),
     }
     return settings, model
+
+
+def _place(name):
+    """Where its files lie, None of data without files."""
+    place = keras_gan.data.placed(name)
+    return None if place == name else place
 
 
 def _check_steps(steps, per_epoch):

@@ -5,6 +5,7 @@ from keras_gan.data.data import Data, Modes
 from keras_gan.data.given import read_samples
 from keras_gan.data.loading import load
 from keras_gan.data.one_picture import read_picture, size_of_picture, write_picture
+from keras_gan.data.place import placed
 from keras_gan.data.sequences.part import decode
 from keras_gan.data.sounds import SOUNDS, read_sound, read_sounds, sound_part
 from keras_gan.data.sources import names

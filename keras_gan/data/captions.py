@@ -101,11 +101,12 @@ def _of_table(table, root, files, name):
 
 
 def _csv_rows(table, name):
-    reader = csv.reader(io.StringIO(read_utf8(table, name)))
-    header = [column.strip().casefold() for column in next(reader, [])]
+    reader = csv.reader(io.StringIO(read_utf8(table, name), newline=""))
+    rows = _read(reader, table, name)
+    header = [column.strip().casefold() for column in next(rows, [])]
     of_file, of_text = (_column(header, names, table, name) for names in (FILE_COLUMNS,
                                                                          TEXT_COLUMNS))  # fmt: skip
-    for row in reader:
+    for row in rows:
         if row and len(row) != len(header):
             raise ValueError(
                 f"{table}, line {reader.line_num}: it has {len(row)} columns and the first line "
@@ -114,6 +115,15 @@ def _csv_rows(table, name):
             )
         if row:
             yield reader.line_num, row[of_file].strip(), [row[of_text]]
+
+
+def _read(reader, table, name):
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise ValueError(
+            f"{table}, line {reader.line_num}, cannot be read: {error}. Received: name={name!r}"
+        ) from error
 
 
 def _column(header, names, table, name):
@@ -137,7 +147,7 @@ def _json_rows(table, name):
             texts = [texts] if isinstance(texts, str) else list(texts)
             if not all(isinstance(text, str) for text in [file_name, *texts]):
                 raise TypeError
-        except (ValueError, TypeError, StopIteration):
+        except (ValueError, TypeError, StopIteration, RecursionError):
             raise ValueError(
                 f"{table}, line {number} is not "
                 '{"file_name": "cat.png", "text": "a cat"} '

@@ -6,6 +6,8 @@ import os
 import time
 from pathlib import Path
 
+from keras_gan.files.malformed import MALFORMED
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -88,5 +90,5 @@ def _told(path):
         told = json.loads(path.read_text())
         since = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(told["since"]))
         return f"process {told['process']} since {since}"
-    except (OSError, ValueError, KeyError, TypeError, OverflowError):  # it begins or ends just now
+    except (OSError, *MALFORMED):  # it begins or ends just now
         return "another process"

@@ -2,7 +2,7 @@
 
 import json
 
-from keras_gan.files import written_beside
+from keras_gan.files import MALFORMED, written_beside
 from keras_gan.runs.card_measures import measures
 from keras_gan.runs.folder import CARD_MARK
 
@@ -30,8 +30,12 @@ def write_card(run):
     if run.card.exists() and not run.card_ours:
         return None
     settings = run.read_settings()
+    try:
+        text = card(settings, _evaluation(run, settings))
+    except MALFORMED:  # of an evaluation that was edited nothing is said
+        text = card(settings)
     with written_beside(run.card) as beside:
-        beside.write_text(card(settings, _evaluation(run, settings)), encoding="utf-8")
+        beside.write_text(text, encoding="utf-8")
     return run.card
 
 
@@ -145,5 +149,5 @@ def _evaluation(run, settings):
     try:
         told = json.loads((run.evaluation / "evaluation.json").read_text(encoding="utf-8"))
         return told if told["target"]["step"] == settings["steps"] else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, *MALFORMED):
         return None

@@ -1,6 +1,6 @@
 """The numbers of an evaluation.json, whatever it was that was measured, as one list."""
 
-import math
+import sys
 from dataclasses import dataclass
 
 _SCORES = ("precision", "recall", "density", "coverage")
@@ -60,4 +60,4 @@ def _of_row(key, row, real):
 
 def _finite(value):
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if number and math.isfinite(value) else None
+    return float(value) if number and abs(value) <= sys.float_info.max else None  # NaN is not

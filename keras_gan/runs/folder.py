@@ -140,6 +140,6 @@ def _with_newer_keys(settings):
     older = {"data_seed": settings.get("seed"), "set": {}, "condition": labels, "streaming": False,
              "networks": None, "augment": None, "pack": None, "text": None, "captions": None,
              "labels": None, "decay_after": None, "target_shape": None,
-             "target_samples": None, "data_fingerprint": None, "tokens": None,
-             "training": None}  # fmt: skip
+             "target_samples": None, "data_fingerprint": None, "data_place": None,
+             "tokens": None, "training": None}  # fmt: skip
     return {**older, **settings}

@@ -1,6 +1,8 @@
 """A run opens in Python: its model at the last state, and its data. Imports Keras."""
 
+import contextlib
 import zipfile
+from dataclasses import replace
 
 import keras
 
@@ -52,18 +54,22 @@ def load_weights(model, file, settings):
 
 
 def load_data(run):
-    """The `keras_gan.data.Data` that a run was begun with.
+    """The `keras_gan.data.Data` that a run was begun with, from any working directory.
+
+    Files are read where they lay then; where they are no more, as the run's data were named.
 
     Args:
         run: path of the folder, or the settings of one.
     """
     settings = run if isinstance(run, dict) else RunFolder(run).read_settings()
-    return data.load(
-        settings["data"],
-        size=settings["size"],
-        seed=settings["data_seed"],
-        streaming=settings["streaming"],
-    )
+    how = {"size": settings["size"], "seed": settings["data_seed"],
+           "streaming": settings["streaming"]}  # fmt: skip
+    place = settings.get("data_place")
+    if place is not None:
+        with contextlib.suppress(FileNotFoundError):
+            found = data.load(place, **how)
+            return replace(found, name=found.name.replace(place, settings["data"]))
+    return data.load(settings["data"], **how)
 
 
 def opened(file, load, settings=None):

@@ -6,7 +6,7 @@ from keras_gan.files import fingerprint
 
 # What may change while a run goes on, and where its files are.
 _FREE = {"steps", "epochs", "evaluations", "checkpoints", "evaluation", "parameters", "versions",
-         "backend", "data", "data_fingerprint", "training"}  # fmt: skip
+         "backend", "data", "data_fingerprint", "data_place", "training"}  # fmt: skip
 _LONGEST = 200
 
 

@@ -1,6 +1,7 @@
 """What run.json must hold: a value that was edited, or is of a newer version, is named."""
 
 import math
+import sys
 
 import keras_gan
 from keras_gan.runs.recipes import NETWORKS
@@ -19,7 +20,7 @@ def _whole(value):
 def _number(good, text):
     def accepts(value):
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        return number and math.isfinite(value) and good(value)
+        return number and abs(value) <= sys.float_info.max and good(value)  # NaN is not
 
     return accepts, text
 
@@ -63,8 +64,8 @@ _LATER = {
     "target_shape": _or_none(_shape), "target_samples": _or_none(_at_least(1)),
     "condition": _or_none(_words), "text": _or_none(_object), "captions": _or_none(_names),
     "tokens": _or_none(_object),
-    "data_fingerprint": _or_none(_words), "parameters": _object, "versions": _object,
-    "training": _or_none(_object),
+    "data_fingerprint": _or_none(_words), "data_place": _or_none(_words),
+    "parameters": _object, "versions": _object, "training": _or_none(_object),
 }  # fmt: skip
 
 

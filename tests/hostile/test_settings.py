@@ -15,7 +15,7 @@ WRONG = {
     "batch_size": (0, -1, None, "8", 1.5, ...),
     "seed": (-1, None, "a", ...),
     "data_seed": (-1, "a"),
-    "learning_rate": (-1, 0, "x", float("nan"), float("inf"), True, ...),
+    "learning_rate": (-1, 0, "x", float("nan"), float("inf"), 10**400, True, ...),
     "average": (1, 2, -0.1, None, float("nan"), ...),
     "latent_dim": (0, -3, "x", ...),
     "width": (0, "x", ...),
@@ -42,6 +42,7 @@ WRONG = {
     "target_shape": ([], "x"),
     "target_samples": (0,),
     "data_fingerprint": (3,),
+    "data_place": (3,),
     "unheard_of": (1,),
 }
 

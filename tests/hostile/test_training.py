@@ -6,9 +6,7 @@ import resource
 import shutil
 import signal
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from keras_gan.callbacks import StopAtStep, read_history
 from keras_gan.cli import training
@@ -229,28 +227,3 @@ def test_a_name_with_braces(here, name):
     assert [path.name for path in here.iterdir()] == [name]
     names = set(contents(here / name))
     assert {"checkpoint.weights.h5", "checkpoints/step_00000002.weights.h5"} < names
-
-
-def pictures(folder, seed):
-    folder.mkdir()
-    pixels = np.random.default_rng(seed).integers(0, 256, (8, 8, 8), "uint8")
-    for number, picture in enumerate(pixels):
-        Image.fromarray(picture).save(folder / f"{number}.png")
-
-
-def test_other_pictures_of_the_same_number(here):
-    pictures(here / "pictures", 0)
-    words = "train gan --data folder:pictures --out run"
-    made = "--size 8 --width 4 --latent-dim 2 --batch-size 4 --steps 1 --no-evaluation"
-    assert command(f"{words} {made}").exit_code == 0
-    (here / "run" / "model.keras").unlink()
-    assert command(f"{words} --resume").exit_code == 0
-    (here / "run" / "model.keras").unlink()
-    shutil.rmtree(here / "pictures")
-    pictures(here / "pictures", 1)
-    said = refusal(f"{words} --resume")
-    assert "for --data: folder:pictures has changed since the run was begun" in said
-    settings = json.loads((here / "run" / "run.json").read_text())
-    del settings["data_fingerprint"]  # as older versions, which did not know it
-    (here / "run" / "run.json").write_text(json.dumps(settings))
-    assert command(f"{words} --resume").exit_code == 0

@@ -1,6 +1,9 @@
 """The lines to type that make the same run, and the same numbers, again."""
 
+import contextlib
 import shlex
+
+from keras_gan.files import MALFORMED
 
 _OPTIONS = ("data", "condition", "labels", "steps", "batch_size", "seed", "size", "latent_dim",
             "width", "networks", "augment", "pack", "learning_rate", "decay_after", "average",
@@ -12,7 +15,8 @@ def commands_of(recorded):
     """{what it does: the line, quoted for the shell}."""
     found = {"Train it again": train_command(recorded.settings, f"{recorded.name}-again")}
     if recorded.evaluation is not None:
-        found["Measure it again"] = evaluate_command(recorded)
+        with contextlib.suppress(*MALFORMED):  # what was edited
+            found["Measure it again"] = evaluate_command(recorded)
     elif recorded.run.finished or recorded.run.checkpoint.exists():
         found["Measure it"] = shlex.join(["keras-gan", "evaluate", recorded.name])
     if not recorded.run.finished:

@@ -14,7 +14,7 @@ _KEYS = {
     "sequences": ("data", "count", "seed", "n_held_out", "n_train", "copies_of",
                   "real_fingerprint"),
 }  # fmt: skip
-_LEFT_OUT = ("versions", "parameters", "vocabulary", "training")
+_LEFT_OUT = ("versions", "parameters", "vocabulary", "training", "data_place")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from keras_gan.files import MALFORMED
 from keras_gan.pages.report.embedding import embedded
 
 _FEW = 10  # lines of text
@@ -59,7 +60,7 @@ def tables_of(recorded):
     evaluation = recorded.evaluation or {}
     try:
         return list(_tables(evaluation, recorded.settings["class_names"] or ()))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+    except MALFORMED:
         return []
 
 
@@ -94,5 +95,5 @@ def copied_lines(recorded):
         said = file.read_text(encoding="utf-8").split("\n")
         return [(f"{pair['length']} tokens in a row" + (", the whole line" if pair["copy"] else ""),
                  said[pair["fake"]]) for pair in pairs]  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    except (OSError, *MALFORMED):
         return []

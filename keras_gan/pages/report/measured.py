@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from keras_gan.files import MALFORMED
+
 #: What a result of each kind says of the shape of what was measured, and run.json too.
 _SHAPES = {
     "samples": lambda protocol: {"shape": protocol["shape"]},
@@ -29,7 +31,7 @@ def read_evaluation(run, settings, kind):
         told = json.loads(file.read_text(encoding="utf-8"))
         protocol, _ = told["protocol"], told["results"].items()
         shapes = _SHAPES[kind](protocol)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, *MALFORMED):
         return None, [f"{file} is left out: it is damaged, or of another kind of run."]
     why = _of_another(run, settings, told, shapes)
     if why:

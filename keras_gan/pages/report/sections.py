@@ -115,10 +115,13 @@ def chart(title, named, text, **drawn):
 
 
 def _shown(settings):
-    """{name: text} of what is set; long texts cut, as a vocabulary would fill the page."""
+    """{name: text} of what is set; long texts cut, as a vocabulary would fill the page.
+
+    Where the data lie on this machine is nobody's business whom the page is sent to.
+    """
     found = {}
     for name, value in settings.items():
-        if value is None or name in ("versions", "training"):
+        if value is None or name in ("versions", "training", "data_place"):
             continue
         text = value if isinstance(value, str) else repr(value)
         found[name] = text if len(text) <= 300 else f"{text[:300]} ... ({len(text):,} letters)"

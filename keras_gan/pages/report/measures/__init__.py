@@ -1,5 +1,6 @@
 """Every number of an evaluation.json as a table: value, error bar, and what real samples have."""
 
+from keras_gan.files import MALFORMED
 from keras_gan.pages.report.measures.kinds import sequence_table, translation_table
 from keras_gan.pages.report.measures.samples import sample_table
 from keras_gan.pages.report.measures.table import Cell, Row, Table
@@ -17,6 +18,6 @@ def measures_of(recorded):
         return None
     try:
         table = _TABLES[recorded.kind](recorded.evaluation).filled()
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+    except MALFORMED:
         return None
     return table if table.rows else None

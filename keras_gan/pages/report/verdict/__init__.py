@@ -1,5 +1,6 @@
 """Collapsed, memorised or fine: one word for a run, with its evidence."""
 
+from keras_gan.files import MALFORMED
 from keras_gan.pages.report.verdict import samples, sequences, translations
 from keras_gan.pages.report.verdict.finding import Finding, Verdict
 
@@ -22,7 +23,7 @@ def verdict_of(recorded):
         return Verdict("not judged", "It was not evaluated.", [])
     try:
         found += _OF_KIND[recorded.kind](recorded.evaluation)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except MALFORMED as error:
         text = f"evaluation.json lacks what this version reads: {type(error).__name__} {error}."
         return Verdict("not judged", "Its numbers could not be read.", [Finding("", text)])
     return Verdict.of(found)
