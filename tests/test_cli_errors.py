@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from keras_gan.cli import main
+from tests.turns import only_on
 
 GAN = "train gan --data digits --out run"
 
@@ -164,3 +165,13 @@ def test_the_same_settings_may_be_repeated(empty_folder):
     saved_run(empty_folder / "run")
     words = f"{GAN} --resume --epochs 2 --batch-size 64 --seed 0 --average 0.999"
     assert "nothing to go on from" in error(invoke(words))  # so the settings were accepted
+
+
+@only_on("tensorflow")
+def test_processes_of_a_launcher_share_a_run_on_one_backend(monkeypatch, empty_folder):
+    told = {"RANK": "0", "WORLD_SIZE": "2", "MASTER_ADDR": "localhost", "MASTER_PORT": "29500"}
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    said = error(invoke(GAN))
+    assert "for --backend: 2 processes were started, and on tensorflow a run is trained by" in said
+    assert not list(empty_folder.iterdir())

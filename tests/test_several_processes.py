@@ -6,7 +6,9 @@ import sys
 import keras
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from keras_gan.cli import main
 from tests.processes import ROOT, environment
 from tests.several_processes_job import GAMES, Follower, trained
 from tests.turns import only_on
@@ -82,6 +84,16 @@ def test_a_group_of_one_is_one_process(alone):
     assert gan.replicas == 1 and gan.writes
     gan.fit(np.ones((5, 2), "float32"), batch_size=3, verbose=0)
     assert gan.steps_done == 2
+
+
+def test_the_command_names_the_flag_of_minibatches_that_cannot_be_cut(alone, monkeypatch, tmp_path):
+    told = {"RANK": "0", "WORLD_SIZE": "3", "MASTER_ADDR": "localhost", "MASTER_PORT": "29500"}
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    words = ["train", "gan", "--data", "ring", "--batch-size", "250", "--width", "4"]
+    done = CliRunner().invoke(main, [*words, "--out", str(tmp_path / "run")])
+    assert done.exit_code == 2 and not (tmp_path / "run").exists()
+    assert "for --batch-size: each minibatch is cut into equal parts for 3 processes" in done.stderr
 
 
 def test_processes_that_do_not_know_each_other_train_alone(monkeypatch):

@@ -14,6 +14,7 @@ def begin(context, run, options):
     if first:
         run_checks.check_new(run, options["overwrite"])
     backend = backend_choice.choose(options["backend"], quiet=not first)
+    run_checks.check_backend(backend)
     # They import Keras: only now, when the backend is chosen.
     from keras_gan.cli import set_values, settings, training
 
@@ -23,7 +24,7 @@ def begin(context, run, options):
         options["data"], options["size"], settings.DATA_SEED, streaming=options["streaming"]
     )
     resolved, model = settings.resolve(options, chosen, data, backend)
-    run_checks.check_processes(backend, resolved["batch_size"])
+    run_checks.check_batch_size(resolved["batch_size"])
     settings.check_data(model, data, resolved)
     if not first:
         training.train_along(model, data, resolved, options["dry_run"])

@@ -46,7 +46,8 @@ def resume(context, run, options):
         return
     run_checks.check_resumable(run)
     backend = backend_choice.choose(options["backend"], saved["backend"], quiet=not first)
-    run_checks.check_processes(backend, saved["batch_size"])
+    run_checks.check_backend(backend)
+    run_checks.check_batch_size(saved["batch_size"])
     # They import Keras: only now, when the backend is chosen.
     from keras_gan.cli import loading, set_values, settings, training, versions
 

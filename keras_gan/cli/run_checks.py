@@ -70,8 +70,8 @@ def hold(run, context):
         )
 
 
-def check_processes(backend, batch_size):
-    """What several processes of a launcher train together."""
+def check_backend(backend):
+    """Several processes of a launcher can share a run on it."""
     count = launched.processes()
     if count > 1 and backend != backend_choice.SHARED_BY_PROCESSES:
         raise click.BadParameter(
@@ -79,6 +79,11 @@ def check_processes(backend, batch_size):
             f"or choose {backend_choice.SHARED_BY_PROCESSES}.",
             param_hint="--backend",
         )
+
+
+def check_batch_size(batch_size):
+    """Several processes of a launcher can share such minibatches."""
+    count = launched.processes()
     if batch_size % count:
         raise click.BadParameter(
             f"each minibatch is cut into equal parts for {count} processes, and {batch_size} is no "
