@@ -19,13 +19,20 @@ SAMPLES = np.random.default_rng(0).normal(size=(ROWS, 2)).astype("float32")
 
 
 class Follower(layers.Layer):
-    """Remembers the greatest score, which only one of the processes has seen."""
+    """Remembers the greatest score, which only one of the processes has seen, and what it drew."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.seed_generator = keras.random.SeedGenerator(1)
 
     def build(self, shape):
         kept = {"initializer": "zeros", "trainable": False, "aggregation": "only_first_replica"}
         self.greatest = self.add_weight(name="greatest", shape=(), **kept)
+        self.drawn = self.add_weight(name="drawn", shape=(3,), **kept)
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
+        if training:
+            self.drawn.assign(keras.random.uniform((3,), seed=self.seed_generator))
         return inputs
 
     def follow(self, real_scores):
@@ -78,7 +85,8 @@ def trained(name, folder, seed=0, rows=ROWS):
               for key, value in gan.evaluate(SAMPLES[:5], return_dict=True, verbose=0).items()
               }  # fmt: skip
     for number, variable in enumerate([*gan.variables, *gan.optimizer.variables]):
-        found[f"variable {number}"] = keras.ops.convert_to_numpy(variable)
+        kind = "drawn" if variable.name == "drawn" else "variable"
+        found[f"{kind} {number}"] = keras.ops.convert_to_numpy(variable)
     gan.save(folder / f"{name}.keras")
     return found
 

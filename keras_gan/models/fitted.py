@@ -149,6 +149,8 @@ class FittedPlayers(CompiledPlayers):
             feed = self._feed()
             x, y = feed.in_order(feed.named(x, y), batch_size or self.batch_size), None
             batch_size = None if isinstance(x, keras.utils.PyDataset) else batch_size
+        if not (self.writes or args):
+            kwargs["verbose"] = 0
         logs = dict(super().evaluate(x, y, batch_size, *args, return_dict=True, **kwargs))
         for metric in self.host_metrics:
             logs.update(metric.result())
