@@ -1,6 +1,7 @@
 """`--config FILE`: settings from a file, and flags on the command line win. Imports no Keras."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import click
@@ -8,11 +9,6 @@ from click.core import ParameterSource
 
 from keras_gan.cli.spelling import suggestion
 from keras_gan.runs.settings_check import check_settings
-
-try:
-    import tomllib
-except ImportError:  # Python 3.10
-    import tomli as tomllib
 
 _NAMES = {"assignments": "set"}  # in the file, where the option's is another one
 _TYPED_ONLY = ("resume", "overwrite", "dry_run")
