@@ -186,6 +186,11 @@ def test_no_samples():
         make().fit(verbose=0)
 
 
+def test_no_steps_are_no_epoch_without_end():
+    with pytest.raises(ValueError, match="at least 1.*Received: steps_per_epoch=0"):
+        make().fit(points(), steps_per_epoch=0, verbose=0)
+
+
 def test_numpy_integers_are_integers():
     gan = make(discriminator_steps=np.int64(2))
     assert gan.generate(np.int64(3)).shape == (3, FEATURES)

@@ -98,6 +98,7 @@ class FittedPlayers(CompiledPlayers):
         self._check_unfrozen()
         self.unite()
         _check_no_weights(class_weight=class_weight, sample_weight=sample_weight)
+        _check_steps(steps_per_epoch)
         feed = self._feed()
         x, y = _parts_of(x, y, "training_parts")
         if validation_data is not None:
@@ -266,6 +267,14 @@ def _parts_of(x, y, which):
     if y is None and hasattr(x, which):
         return (*getattr(x, which), None)[:2]
     return x, y
+
+
+def _check_steps(steps_per_epoch):
+    if steps_per_epoch is not None and steps_per_epoch < 1:  # which would never end
+        raise ValueError(
+            "`steps_per_epoch` counts generator updates: at least 1, or None for as many as the "
+            f"data fill. Received: steps_per_epoch={steps_per_epoch!r}"
+        )
 
 
 def _check_no_weights(**weights):
