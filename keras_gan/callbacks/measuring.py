@@ -43,7 +43,7 @@ class Measuring(keras.callbacks.Callback):
         self.report = self.measure()
         if logs is not None:
             logs.update(self.report.logs())
-        if self.folder is not None and self.model.writes:
+        if self.folder is not None and getattr(self.model, "writes", True):
             step = self.model.steps_done
             with written_beside(Path(self.folder) / f"step_{step:08d}.json") as beside:
                 beside.write_text(json.dumps(self.report.to_dict()) + "\n", encoding="utf-8")

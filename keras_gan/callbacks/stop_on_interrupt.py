@@ -32,7 +32,7 @@ class StopOnInterrupt(keras.callbacks.Callback):
         return self.number is not None
 
     def on_train_begin(self, logs=None):
-        self._says = self.model.writes
+        self._says = getattr(self.model, "writes", True)
         # Python lets the main thread alone handle signals.
         if not self._previous and threading.current_thread() is threading.main_thread():
             for number in _SIGNALS:
@@ -44,7 +44,7 @@ class StopOnInterrupt(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         # All processes stop at the same step, or those that go on would wait for the others.
-        number = self.model.agreed(self.number or 0)
+        number = getattr(self.model, "agreed", int)(self.number or 0)
         if number:
             self.number = number
             self.model.stop_training = True
