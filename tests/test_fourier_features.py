@@ -35,6 +35,7 @@ def test_gradients_go_through_twice(rng):
     assert_differentiable_twice(FourierFeatures(5), rng.normal(size=(5, 6)).astype("float32"), rng)
 
 
+@not_on("jax")
 def test_is_saved_with_its_projections(rng, tmp_path):
     layers = [FourierFeatures(4, seed=None), keras.layers.Dense(1)]
     seen = keras.Sequential([keras.Input((2,)), *layers])

@@ -10,6 +10,7 @@ from keras import ops
 
 import keras_gan
 from keras_gan.regularizers import R1, LatentConsistency, Scheduled, Shown
+from tests.turns import not_on
 
 STEPS = 6
 
@@ -42,6 +43,7 @@ def test_r1_of_a_linear_critic_falls_along_the_cosine(rng):
     np.testing.assert_allclose(found, [whole * left(t) for t in range(STEPS + 2)], rtol=1e-5)
 
 
+@not_on("jax")  # two more compilations, and nothing that depends on who compiles
 def test_the_count_is_saved(rng, tmp_path):
     data = rng.normal(size=(8, 3)).astype("float32")
     gan = small_gan(Scheduled(R1(3.0), falling()))
@@ -63,6 +65,7 @@ def test_a_term_of_both_players_counts_once_in_a_step():
         once.generator_term(shown)
 
 
+@not_on("jax")
 def test_r3gans_gamma_falls_to_a_tenth_with_its_rates():
     gan = keras_gan.R3GAN.from_shape((2,), width=4, gamma=2.0, decay_steps=50)
     gan.compile()
