@@ -55,8 +55,8 @@ class Pair(keras.Model):
         image, text = y_pred[:, 0], y_pred[:, 1]
         logits = ops.matmul(image, ops.transpose(text)) / TEMPERATURE
         equal = ops.cast(ops.equal(y[:, None], y[None, :]), "float32")
-        hidden = 1e9 * (equal - ops.eye(ops.shape(y)[0], dtype="float32"))
-        logits = logits - hidden
+        # Other rows of an equal sentence are neither right nor wrong: no softmax sees them.
+        logits = logits - 1e9 * (equal - ops.eye(ops.shape(y)[0], dtype="float32"))
         own = ops.diagonal(logits)
         across = ops.logsumexp(logits, axis=1) + ops.logsumexp(logits, axis=0)
         return ops.mean(across / 2 - own)

@@ -21,8 +21,8 @@ class TwoTowers:
 
     Both give directions: a picture and its sentence learn to point the same way, and other
     sentences another one. Training takes seconds for small pictures, is done once and kept on disk
-    by the content of the data. How often real held-out pictures find their own sentence among
-    `candidates` stands in the name.
+    by the content of the data. How often real held-out pictures find their own sentence is the
+    towers' own accuracy: an `Evaluator` prints it beside every number of theirs.
 
     Args:
         data: `keras_gan.data.Data` that `fits`.
