@@ -14,16 +14,21 @@ def initializer():
 def convolution(x, filters, size, strides=1, bias=True, mirrored=False):
     """A convolution with the borders of torch's `padding=(size - 1) // 2`.
 
-    Keras' `"same"` would leave out the first row and column where a kernel of 3 has strides 2.
+    Keras' `"same"` has them too, with one operation less, where a kernel has an odd size and no
+    strides or an even one and strides of 2. For a kernel of 3 with strides of 2 it would leave out
+    the first row and column.
     """
-    around = (size - 1) // 2
+    around, padding = (size - 1) // 2, "valid"
     if mirrored:
         x = ReflectionPadding2D(around)(x)
+    elif size % 2 == strides % 2 and not any(side % strides for side in x.shape[1:3]):
+        padding = "same"
     else:
         x = layers.ZeroPadding2D(around)(x)
     return layers.Conv2D(
-        filters, size, strides=strides, use_bias=bias, kernel_initializer=initializer()
-    )(x)
+        filters, size, strides=strides, padding=padding, use_bias=bias,
+        kernel_initializer=initializer(),
+    )(x)  # fmt: skip
 
 
 def doubled(x, filters, size, upsampling="transposed", bias=True):
@@ -36,10 +41,11 @@ def doubled(x, filters, size, upsampling="transposed", bias=True):
             f"`upsampling` is 'transposed' or 'resized'. Received: upsampling={upsampling!r}"
         )
     x = layers.Conv2DTranspose(
-        filters, size, strides=2, use_bias=bias, kernel_initializer=initializer()
-    )(x)
-    # Of the 2n + size - 2 rows, those of torch: a kernel of 3 keeps its last one.
-    return layers.Cropping2D(((1, size - 3), (1, size - 3)))(x)
+        filters, size, strides=2, padding="same" if size == 4 else "valid", use_bias=bias,
+        kernel_initializer=initializer(),
+    )(x)  # fmt: skip
+    # Of the 2n + 1 rows of a kernel of 3, those of torch, which keeps the last one.
+    return x if size == 4 else layers.Cropping2D(((1, 0), (1, 0)))(x)
 
 
 def normalized(x, kind):
