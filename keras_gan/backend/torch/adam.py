@@ -6,6 +6,8 @@ import contextvars
 import keras
 import torch
 
+from keras_gan.backend.torch import memory
+
 _KINDS = {type(keras.optimizers.Adam()), type(keras.optimizers.AdamW())}  # not users' subclasses
 
 
@@ -29,7 +31,7 @@ def can_fuse(optimizer, variables):
         and type(optimizer) in _KINDS
         and not optimizer.amsgrad
         and len({(value.dtype, value.device) for value in values}) == 1
-        and all(value.is_contiguous() for value in values)
+        and all(memory.is_dense(value) for value in values)
     )
 
 
@@ -41,6 +43,11 @@ def adam_step(optimizer, gradients, variables, learning_rate):
     """
     values = [variable.value for variable in variables]
     index = [optimizer._get_variable_index(variable) for variable in variables]
+    # The kernel walks through memory, whatever the strides say.
+    for i, value in zip(index, values, strict=True):
+        for moment in (optimizer._momentums[i], optimizer._velocities[i]):
+            if moment.value.stride() != value.stride():
+                moment.value.data = memory.like(moment.value, value)
     dtype = values[0].dtype
     # A tensor, and no variable, where gradients are accumulated over several steps.
     done = getattr(optimizer.iterations, "value", optimizer.iterations)
@@ -49,8 +56,7 @@ def adam_step(optimizer, gradients, variables, learning_rate):
     never = torch.full((), float("inf"), device=values[0].device)
     torch._fused_adam_(
         values,
-        # The kernel walks through memory, whatever the strides say.
-        [gradient.to(dtype).contiguous() for gradient in gradients],
+        [memory.like(g.to(dtype), value) for g, value in zip(gradients, values, strict=True)],
         [optimizer._momentums[i].value for i in index],
         [optimizer._velocities[i].value for i in index],
         [],

@@ -8,6 +8,7 @@ import torch
 
 from keras_gan.backend.torch.convolutions import fold_crops
 from keras_gan.backend.torch.draws import NotPlannable
+from keras_gan.backend.torch.memory import like
 from keras_gan.backend.torch.nodes import aten, calls, root, shape, used_once, viewed, written
 
 _ALIASES = {aten.detach.default, aten.alias.default}
@@ -63,7 +64,9 @@ def order_gradients(graph):
     for node in calls(graph, {aten._fused_adam_.default, aten._fused_adam_.tensor_lr}):
         values, gradients, *rest = node.args
         with graph.inserting_before(node):
-            gradients = [graph.call_method("contiguous", (gradient,)) for gradient in gradients]
+            gradients = [
+                graph.call_function(like, pair) for pair in zip(gradients, values, strict=True)
+            ]
         node.args = (values, gradients, *rest)
 
 

@@ -18,6 +18,7 @@ from keras_gan.backend.scope import SubstituteScope
 from keras_gan.backend.torch import adam
 from keras_gan.backend.torch.draws import CollectDraws, NotPlannable, TensorAlpha
 from keras_gan.backend.torch.graph import add_inputs, refuse_shared, shorten
+from keras_gan.backend.torch.memory import lay_out
 
 
 class Plan:
@@ -31,6 +32,7 @@ class Plan:
     """
 
     def __init__(self, function, arguments, variables, jit_compile=False):
+        lay_out(variables)
         self.values = [v.value.detach() for v in variables]
         inputs = [v.value.detach().requires_grad_(v.value.requires_grad) for v in variables]
         optimizers = adam.left_to_the_compiler if jit_compile else contextlib.nullcontext

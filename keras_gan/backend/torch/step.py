@@ -6,6 +6,7 @@ import keras
 import torch
 
 from keras_gan.backend.torch import adam, group, replicas
+from keras_gan.backend.torch.memory import lay_out
 from keras_gan.backend.torch.plan import Plans
 
 group.choose_device()
@@ -65,6 +66,8 @@ class StepAdapter:
         self.jit_compile = False
         # Keras refuses another number here. A call of several steps would save nothing.
         self.steps_per_execution = 1
+        # Plans do it too; a loaded model, which may never train, then computes to the same bits.
+        lay_out(self.variables)
 
     def pipeline(self, groups):
         return _Loader((_Batches if groups.endless else _CountedBatches)(groups), batch_size=None)
