@@ -120,13 +120,15 @@ def _train(model, data, settings, run):
         _stop(f"stopped and saved at step {model.steps_done}", settings, run, code)
     shown = kind.final_samples(run)
     grid.draw(shown)
-    drawing.loss_curves(read_history(run.history), run.losses)
+    if run.history.exists():  # it was lost, and no step was left to begin it anew
+        drawing.loss_curves(read_history(run.history), run.losses)
     with written_beside(run.model) as beside:
         model.save(beside)
         seal(beside, runs.told_of(settings))
     runs.write_card(run)
     for path in (shown, run.losses, run.model):
-        click.echo(path)
+        if path.exists():
+            click.echo(path)
     kind.finish(model, data, settings)
     if settings.get("evaluation"):
         _evaluate(kind, model, data, settings, run)

@@ -218,6 +218,12 @@ def test_a_history_with_a_byte_order_mark_or_none_goes_on(run):
     said = command(RESUME).stderr
     assert "note: run/history.csv is gone and begins anew after step 20" in said
     assert [row["step"] for row in read_history(run / "history.csv")] == [30]
+    (run / "history.csv").unlink()
+    (run / "model.keras").unlink()
+    (run / "losses.png").unlink()
+    result = command(RESUME)  # no step is left to begin it anew with
+    assert result.exit_code == 0 and (run / "model.keras").exists()
+    assert "run/losses.png" not in result.stdout
 
 
 @pytest.mark.parametrize("name", ["sweep_{step}", "a{0}", "b{", "c%s {step:08d}"])
