@@ -9,6 +9,7 @@ from keras_gan.layers.fourier_features import FourierFeatures
 from keras_gan.layers.grouped_convolution import GroupedConv2D
 from keras_gan.layers.gumbel_softmax import GumbelSoftmax
 from keras_gan.layers.image_pool import ImagePool
+from keras_gan.layers.instance_normalization import InstanceNormalization
 from keras_gan.layers.jitter import Jitter
 from keras_gan.layers.learned_picture import LearnedPicture
 from keras_gan.layers.log_mel import LogMel

@@ -3,7 +3,7 @@
 import keras
 from keras import layers
 
-from keras_gan.layers import ReflectionPadding2D
+from keras_gan.layers import InstanceNormalization, ReflectionPadding2D
 
 
 def initializer():
@@ -53,7 +53,7 @@ def normalized(x, kind):
     if kind is None:
         return x
     if kind == "instance":
-        return layers.GroupNormalization(-1, epsilon=1e-5, center=False, scale=False)(x)
+        return InstanceNormalization()(x)
     if kind != "batch":
         raise ValueError(
             f"`normalization` is 'batch', 'instance' or None. Received: normalization={kind!r}"
