@@ -8,6 +8,7 @@ from pathlib import Path
 
 import keras
 import numpy as np
+from keras import layers
 from scipy.optimize import linear_sum_assignment
 
 import keras_gan
@@ -38,6 +39,24 @@ def picture(gan, digits, path):
     drawing.image_grid(gan.made_of(latents.reshape(-1, LATENTS)), path, columns=24)
 
 
+def discriminator(shape, width):
+    """The paper's, with 2 * `width` channels in the first convolution in the place of 64.
+
+    Without its batch norm 49 % matched after 1,500 steps, with it 65 %.
+    """
+    samples = keras.Input(shape)
+    x = layers.Conv2D(2 * width, 4, strides=2, padding="same")(samples)
+    x = layers.Conv2D(4 * width, 4, strides=2, padding="same", use_bias=False)(judged(x))
+    x = layers.Flatten()(judged(layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x)))
+    x = layers.Dense(16 * width, use_bias=False)(x)
+    x = judged(layers.BatchNormalization(momentum=0.9, epsilon=1e-5)(x))
+    return keras.Model(samples, layers.Dense(1, dtype="float32")(x))
+
+
+def judged(x):
+    return layers.LeakyReLU(negative_slope=0.1)(x)
+
+
 def lines(steps, seeds, first, width, out):
     data = keras_gan.data.load("mnist-5k")
     judge = default_for(data)
@@ -46,7 +65,7 @@ def lines(steps, seeds, first, width, out):
         keras.utils.set_random_seed(seed)
         gan = keras_gan.InfoGAN(
             networks.strided_generator(data.shape, LATENTS, width),
-            networks.strided_discriminator(data.shape, width),
+            discriminator(data.shape, width),
             categories=(CODES,), continuous=2, average=0.995, seed=seed,
         )  # fmt: skip
         gan.compile()
@@ -93,7 +112,7 @@ def write_page(lines):
 if __name__ == "__main__":
     records.measure(
         "hidden_codes", __doc__.splitlines()[0], {"digits": lines}, write_page,
-        key=("seed", "steps", "width"), steps=(4000, "generator updates"),
+        key=("seed", "steps", "width"), steps=(8000, "generator updates"),
         seeds=(3, "how many"), first=(0, "the first seed"), width=(16, "of the networks"),
         out=(None, "folder for a picture of each seed, none if not given"),
     )  # fmt: skip
