@@ -18,25 +18,13 @@ from keras_gan.cli import (
     main,
 )
 
-WORDS = ("train gan --data points.npy --width 8 --latent-dim 2 --batch-size 50 --steps 50 "
-         "--checkpoints 2 --evaluations 3 --no-evaluation --no-report "
-         "--learning-rate 0.002")  # fmt: skip
-#: {phase: (what is called, how often in a run, seconds of a call)}.
-PHASES = {
-    "start": (None, 1, 0.3),
-    "step": ("keras_gan.callbacks:StopAtStep.on_train_batch_end", 50, 0.004),
-    "checkpoint": ("keras_gan.callbacks:RunCheckpoint._save", 10, 0.02),
-    "drawing": ("keras_gan.drawing:samples", 8, 0.2),
-    "evaluation": ("keras_gan.evaluation:Evaluator.evaluate", 2, 0.3),
-}
-
 
 def process(folder, words, moment=None):
     """Whether the command was killed in a process of its own, and else its exit code.
 
     Args:
-        moment: (phase, call, seconds): it is killed so long after the call-th call of what the
-            phase is made of, unless it is done by then.
+        moment: (what, call, seconds): it is killed so long after the call-th call of what a phase
+            is made of, unless it is done by then.
     """
     child = os.fork()
     if child == 0:
@@ -45,14 +33,14 @@ def process(folder, words, moment=None):
     return os.WIFSIGNALED(status), os.waitstatus_to_exitcode(status)
 
 
-def resumed(folder):
+def resumed(folder, words):
     """(what the kill left, how the run went on, the exit code)."""
     if (folder / "checkpoint.weights.h5").exists():
         left = "model" if (folder / "model.keras").exists() else "checkpoint"
         return left, "--resume", process(folder, "train --resume --no-report")[1]
     if (folder / "run.json").exists():
-        return "run.json", "--overwrite", process(folder, f"{WORDS} --overwrite")[1]
-    return "nothing", "anew", process(folder, WORDS)[1]
+        return "run.json", "--overwrite", process(folder, f"{words} --overwrite")[1]
+    return "nothing", "anew", process(folder, words)[1]
 
 
 def _run(said, words, moment):
@@ -71,10 +59,9 @@ def _run(said, words, moment):
         os._exit(code)
 
 
-def _arm(phase, call, seconds):
+def _arm(what, call, seconds):
     timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGKILL))
     timer.daemon = True
-    what = PHASES[phase][0]
     if what is None:
         timer.start()
         return
