@@ -15,10 +15,16 @@ from benchmarks.processes import timed
 from keras_gan import CycleGAN, Pix2Pix, drawing
 from keras_gan.callbacks import LinearDecay
 from keras_gan.evaluation import TranslationEvaluator
+from keras_gan.extractors import ClassifierFeatures
 
 METRICS = ("l1", "ssim", "kid", "retrieval")
-#: Task -> what `keras_gan.data.load` takes, of which "unpaired:" takes the pairs apart.
-DATA = {"outlines": "glyphs:outline,filled", "bold": "glyphs:regular,bold", "emoji": "emoji:{}"}
+#: Task -> what `keras_gan.data.load` takes, of which "unpaired:" takes the pairs apart, and what
+#: the network has learnt to tell whose features KID is of.
+DATA = {
+    "outlines": ("glyphs:outline,filled", "glyphs"),
+    "bold": ("glyphs:regular,bold", "glyphs"),
+    "emoji": ("emoji:{a},{b}", "emoji:{b}"),
+}
 MODELS = {
     "L1 alone": (Pix2Pix, {"adversarial_weight": 0.0}),
     "adversary alone": (Pix2Pix, {"l1_weight": 0.0}),
@@ -28,6 +34,7 @@ MODELS = {
     "no pool": (CycleGAN, {"pool_size": 0}),
     "no identity": (CycleGAN, {"identity_weight": 0.0}),
 }
+PAIRED = [name for name, (kind, _) in MODELS.items() if kind is Pix2Pix]
 
 
 def train(model, name, size, width, batch_size, steps, seed):
@@ -45,19 +52,21 @@ def train(model, name, size, width, batch_size, steps, seed):
     return gan, data, timed(fit)["cpu"]
 
 
-def lines(task, models, steps, size, width, batch_size, seeds, paths, out):
-    name = DATA[task].format(paths)
+def lines(task, models, steps, size, width, batch_size, seeds, first, a, b, out):
+    name, labelled = (text.format(a=a, b=b) for text in DATA[task])
+    judge = ClassifierFeatures.of(keras_gan.data.load(labelled, size=size))
     for model in models.split(";") if models else MODELS:
-        for seed in range(seeds):
+        for seed in range(first, first + seeds):
             gan, data, seconds = train(model, name, size, width, batch_size, steps, seed)
             metrics = METRICS if data.held_out_paired else ("kid",)
-            found = TranslationEvaluator(data, metrics).evaluate(gan)["b"]
+            found = TranslationEvaluator(data, metrics, judge).evaluate(gan)["b"]
             if out:
                 draw(gan, data, f"{out}/{task}-{model.replace(' ', '-')}-{seed}.png")
             yield {
                 "task": task, "model": model, "seed": seed, "steps": steps, "size": size,
                 "width": width, "backend": keras.backend.backend(), "keras": keras.__version__,
-                "batch_size": batch_size, "cpu_seconds": round(seconds, 1),
+                "judge": round(judge.accuracy, 4), "batch_size": batch_size,
+                "cpu_seconds": round(seconds, 1),
                 **{metric: {column: round(float(row["value"]), 4) for column, row in columns.items()
                             if row["value"] is not None}
                    for metric, columns in found.items()},
@@ -77,21 +86,26 @@ def write_page(lines):
         mine = sorted((line for line in lines if line["task"] == task),
                       key=lambda line: (order.index(line["model"]), line["seed"]))  # fmt: skip
         rows = [_row(line["model"], line, "translated") for line in mine]
-        floors = [_row(title, {**mine[0], "cpu_seconds": "", "steps": "", "seed": ""}, column)
+        pairs = next((line for line in mine if line["model"] in PAIRED), mine[0])
+        floors = [_row(title, {**pairs, "cpu_seconds": "", "steps": "", "seed": ""}, column)
                   for title, column in (("left as it is", "sources"), ("mean picture", "mean"),
                                         ("real held-out", "real"))]  # fmt: skip
         columns = {
             "model": "{model}", "seed": "{seed}", "steps": "{steps}", "L1": "{l1}",
-            "SSIM": "{ssim}", "KID": "{kid}", "retrieval": "{retrieval}", "cpu s": "{cpu_seconds}",
+            "SSIM": "{ssim}", "retrieval": "{retrieval}", "KID": "{kid}", "cpu s": "{cpu_seconds}",
         }  # fmt: skip
         first = mine[0]
         heading = f"## {task}: {first['size']} pixels, width {first['width']}, batches of "
         parts.append(f"{heading}{first['batch_size']}\n\n{records.table(rows + floors, columns)}")
-    records.write_page("translations", tasks="\n\n".join(parts))
+    judges = {line["task"]: f"{line['judge']:.1%} ({line['task']})" for line in lines}
+    records.write_page("translations", tasks="\n\n".join(parts), judges=", ".join(judges.values()))
 
 
 def _row(model, line, column):
-    return {**line, "model": model, **{m: line[m].get(column, "") for m in METRICS}}
+    forms = {"l1": ".3f", "ssim": ".3f", "retrieval": ".3f", "kid": ".1f"}
+    known = {m: line[m][column] for m in METRICS if column in line[m]}
+    return {**line, "model": model,
+            **{m: format(known[m], form) if m in known else "" for m, form in forms.items()}}
 
 
 if __name__ == "__main__":
@@ -102,5 +116,6 @@ if __name__ == "__main__":
         models=(None, f"of {'; '.join(MODELS)}, joined by semicolons"),
         steps=(2000, "updates of each side"), size=(32, "pixels"), width=(16, "of the networks"),
         batch_size=(8, "pictures"), seeds=(1, "how many"),
-        paths=(None, "of emoji: PATH_A,PATH_B"), out=(None, "folder for pictures"),
+        first=(0, "the first seed"), a=(None, "of emoji: folder of the first package"),
+        b=(None, "of emoji: folder of the second"), out=(None, "folder for pictures"),
     )  # fmt: skip

@@ -32,6 +32,9 @@ WRITERS = {
     "spoken_digits": "benchmarks.spoken_digits",
     "hidden_codes": "benchmarks.hidden_codes",
     "by_label": "benchmarks.by_label",
+    "translations": "benchmarks.translations",
+    "throughput_translations": "benchmarks.throughput_translations.__main__",
+    "first_day": "benchmarks.first_day.__main__",
 }
 
 
