@@ -73,7 +73,11 @@ def test_sigterm_is_like_ctrl_c(stopped):
 def test_sighup_of_a_closed_terminal_is_like_it(here, monkeypatch):
     monkeypatch.setattr(training, "StopAtStep", Signalled)
     monkeypatch.setattr(Signalled, "number", signal.SIGHUP)
-    result = command(f"{TRAIN} --out run --steps 20")
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under `nohup` it would be ignored
+    try:
+        result = command(f"{TRAIN} --out run --steps 20")
+    finally:
+        signal.signal(signal.SIGHUP, before)
     assert result.exit_code == 128 + signal.SIGHUP
     assert "stopped and saved at step 12" in result.stderr
 
