@@ -42,7 +42,7 @@ def picture(gan, digits, path):
 def discriminator(shape, width):
     """The paper's, with 2 * `width` channels in the first convolution in the place of 64.
 
-    Without its batch norm 49 % matched after 1,500 steps, with it 65 %.
+    Without its batch norm 59 % matched, in one run of 4,000 steps.
     """
     samples = keras.Input(shape)
     x = layers.Conv2D(2 * width, 4, strides=2, padding="same")(samples)

@@ -69,6 +69,51 @@ def randomised(network, rng):
     return network
 
 
+def halved(x, kernel, bias, stride=2):
+    """Convolution with a border of one zero, in float64; kernel (height, width, in, out)."""
+    x = np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
+    rows, columns = ((side - 4) // stride + 1 for side in x.shape[1:3])
+    parts = [
+        x[:, i : i + stride * rows : stride, j : j + stride * columns : stride][:, :rows, :columns]
+        @ kernel[i, j] for i in range(4) for j in range(4)
+    ]  # fmt: skip
+    return sum(parts) + bias
+
+
+def doubled(x, kernel, bias):
+    """Its transpose: each pixel paints 4x4 of them, the outermost rows and columns are cut off."""
+    count, height, width, _ = x.shape
+    made = np.zeros((count, 2 * height + 2, 2 * width + 2, kernel.shape[2]))
+    for i in range(4):
+        for j in range(4):
+            made[:, i : i + 2 * height : 2, j : j + 2 * width : 2] += x @ kernel[i, j].T
+    return made[:, 1:-1, 1:-1] + bias
+
+
+def leaky(x):
+    return np.where(x > 0, x, 0.2 * x)
+
+
+def weights_of(network):
+    return [np.asarray(w, "float64") for layer in network.layers for w in layer.get_weights()]
+
+
+def test_borders_are_one_zero_on_every_backend(rng):
+    """Backends cut borders in their own ways, and "same" means another one for odd sides."""
+    x = images(rng, 2, 8, 12, 1)
+    judge = randomised(networks.patch_discriminator((8, 12, 1), 1, 2, normalization=None), rng)
+    k1, b1, k2, b2, k3, b3 = weights_of(judge)
+    expected = halved(leaky(halved(leaky(halved(x, k1, b1)), k2, b2, 1)), k3, b3, 1)
+    np.testing.assert_allclose(ops.convert_to_numpy(judge(x)), expected, rtol=1e-4, atol=1e-4)
+    made = networks.unet_generator((8, 12, 1), 1, 2, normalization=None, dropout=0, depth=2)
+    k1, b1, k2, b2, k3, b3, k4, b4 = weights_of(randomised(made, rng))
+    high = halved(x, k1, b1)
+    low = doubled(np.maximum(halved(leaky(high), k2, b2), 0), k3, b3)
+    both = np.maximum(np.concatenate([high, low], axis=-1), 0)
+    found = ops.convert_to_numpy(made(x, training=False))
+    np.testing.assert_allclose(found, np.tanh(doubled(both, k4, b4)), rtol=1e-4, atol=1e-4)
+
+
 def copied(network, modules):
     """Puts the Keras network's weights into torch's modules, in their order."""
     import torch

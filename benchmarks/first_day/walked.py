@@ -120,7 +120,7 @@ def judged(code, said, names, before, after):
     return "clear" if named and "Traceback" not in said else "vague"
 
 
-def main_():
+def walk():
     with tempfile.TemporaryDirectory() as place:
         home = Path(place) / "home"
         home.mkdir()
@@ -143,4 +143,4 @@ def main_():
 
 
 if __name__ == "__main__":
-    main_()
+    walk()

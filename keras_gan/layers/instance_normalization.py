@@ -11,7 +11,7 @@ class InstanceNormalization(keras.layers.Layer):
         y = (x - mean) / sqrt(var + epsilon), mean and var over height and width
 
     Use it where the contrast of a picture shall not matter, as in translators of pictures. It is
-    `keras.layers.GroupNormalization(-1, center=False, scale=False)` in half of the operations.
+    `keras.layers.GroupNormalization(-1, center=False, scale=False)` in fewer operations.
 
     Args:
         epsilon: added to the variance; 1e-5 as in torch and in the papers' code.

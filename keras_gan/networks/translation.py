@@ -21,7 +21,7 @@ def convolution(x, filters, size, strides=1, bias=True, mirrored=False):
     around, padding = (size - 1) // 2, "valid"
     if mirrored:
         x = ReflectionPadding2D(around)(x)
-    elif size % 2 == strides % 2 and not any(side % strides for side in x.shape[1:3]):
+    elif (size % 2, strides) in ((1, 1), (0, 2)) and not any(n % strides for n in x.shape[1:3]):
         padding = "same"
     else:
         x = layers.ZeroPadding2D(around)(x)
