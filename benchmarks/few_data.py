@@ -28,7 +28,7 @@ AUGMENTATIONS = {
 }
 
 
-def lines(pictures, steps, seeds, only):
+def lines(pictures, steps, seeds, first, only):
     whole = keras_gan.data.load("mnist-5k")
     few = dataclasses.replace(
         whole, train=whole.train[:pictures], train_labels=whole.train_labels[:pictures]
@@ -36,7 +36,7 @@ def lines(pictures, steps, seeds, only):
     extractor = default_for(whole)
     unseen = Evaluator(whole, ("fid",), extractor, count=COUNT, split="held_out")
     near = Evaluator(few, ("memorisation",), extractor, count=COUNT)
-    for seed in range(seeds):
+    for seed in range(first, first + seeds):
         for name, before in AUGMENTATIONS.items():
             if only and name not in only.split(";"):
                 continue
@@ -62,7 +62,7 @@ def lines(pictures, steps, seeds, only):
 
 def write_page(lines):
     order = list(AUGMENTATIONS)
-    rows = sorted(lines, key=lambda x: (x["pictures"], order.index(x["augmentation"])))
+    rows = sorted(lines, key=lambda x: (x["pictures"], order.index(x["augmentation"]), x["seed"]))
     columns = {
         "training digits": "{pictures}", "augmentation": "{augmentation}", "seed": "{seed}",
         "backend": "{backend}", "steps": "{steps:,}", "distance": "{fid:.1f}",
@@ -77,6 +77,6 @@ if __name__ == "__main__":
         "few_data", __doc__.splitlines()[0],
         {str(n): functools.partial(lines, n) for n in (100, 500)}, write_page,
         key=("pictures", "augmentation", "seed", "backend"),
-        steps=(2000, "generator updates"), seeds=(1, "how many"),
+        steps=(2000, "generator updates"), seeds=(1, "how many"), first=(0, "the first seed"),
         only=(None, "some of the augmentations, joined by semicolons"),
     )  # fmt: skip

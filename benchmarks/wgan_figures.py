@@ -29,47 +29,61 @@ VARIANTS = {
 
 
 def train(variant, generator, data, evaluator, steps, seed):
-    """[mean loss of the discriminator in each part of training], [distance after it]."""
+    """Three lists: the discriminator's mean loss in each part of training, then after that part its
+    loss on digits held out from it, and the distance."""
     keras.utils.set_random_seed(seed)
     normalization = "batch" if variant == "GAN" else None
     critic = dcgan_discriminator(data.shape, WIDTH, normalization)
     made = GENERATORS[generator](data.shape)
     gan = getattr(keras_gan, variant)(made, critic, **VARIANTS[variant], seed=seed)
     gan.compile()
-    losses, distances = [], []
+    losses, unseen, distances = [], [], []
     for _ in range(PARTS):
         logs = gan.fit(data.train, batch_size=64, steps_per_epoch=steps // PARTS, verbose=0).history
         losses.append(round(float(logs["d_loss"][0]), 4))
+        unseen.append(round(gan.evaluate(data.held_out, return_dict=True, verbose=0)["d_loss"], 4))
         distances.append(round(float(evaluator.evaluate(gan)["fid"]["value"]), 2))
-    return losses, distances
+    return losses, unseen, distances
 
 
 def lines(variant, steps, seed):
     data = keras_gan.data.load("digits")
     evaluator = Evaluator(data, ("fid",), extractors.default_for(data), count=2000)
     for generator in GENERATORS:
-        losses, distances = train(variant, generator, data, evaluator, steps, seed)
+        losses, unseen, distances = train(variant, generator, data, evaluator, steps, seed)
         yield {
             "variant": variant, "generator": generator, "seed": seed, "steps": steps,
             "backend": keras.backend.backend(), "keras": keras.__version__,
-            "d_loss": losses, "distance": distances,
+            "d_loss": losses, "unseen": unseen, "distance": distances,
         }  # fmt: skip
 
 
-def write_page(lines):
+def correlation(losses, line):
     # A critic's loss is minus the distance that it sees.
+    return spearmanr([-loss for loss in losses], line["distance"]).statistic
+
+
+def order(line):
+    return (
+        list(VARIANTS).index(line["variant"]),
+        list(GENERATORS).index(line["generator"]),
+        line["seed"],
+    )
+
+
+def write_page(lines):
     correlations = [
-        {**x, "rho": spearmanr([-loss for loss in x["d_loss"]], x["distance"]).statistic,
+        {**x, "rho": correlation(x["d_loss"], x), "unseen": correlation(x["unseen"], x),
          "first": x["distance"][0], "last": x["distance"][-1]}
-        for x in lines
+        for x in sorted(lines, key=order)
     ]  # fmt: skip
     columns = {
         "variant": "{variant}", "generator": "{generator}", "seed": "{seed}",
         "updates": "{steps:,}", "distance after a 20th": "{first:.0f}", "at the end": "{last:.1f}",
-        "Spearman": "{rho:.2f}",
+        "Spearman": "{rho:.2f}", "held out": "{unseen:.2f}",
     }  # fmt: skip
     ends = {}
-    for x in lines:
+    for x in sorted(lines, key=order):
         ends.setdefault((x["variant"], x["seed"]), []).append(x["distance"][-1])
     ratios = [
         {"variant": variant, "seed": seed, "ratio": max(found) / min(found)}
