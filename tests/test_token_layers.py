@@ -122,3 +122,14 @@ def test_behind_the_first_end_stands_the_end(rng):
     expected = np.where(np.array(kept)[..., None] > 0, soft, np.eye(3)[0])
     np.testing.assert_array_equal(padded, expected.astype("float32"))
     np.testing.assert_array_equal(call(EndPadding(0), padded), padded)
+
+
+@pytest.mark.parametrize("end", [0, 1, 2])
+def test_of_two_that_are_largest_the_first_is_meant(end):
+    """As NumPy's argmax, which decides in `decode`."""
+    rows = [[0.5, 0.5, 0.0], [0.0, 0.5, 0.5], [0.5, 0.0, 0.5], [0.2, 0.5, 0.3]]
+    tied = np.array([rows], "float32")
+    ends = tied.argmax(axis=-1) == end
+    behind = (np.cumsum(ends, axis=1) - ends > 0)[..., None]
+    expected = np.where(behind, np.eye(3, dtype="float32")[end], tied)
+    np.testing.assert_array_equal(call(EndPadding(end), tied), expected)

@@ -1,6 +1,7 @@
 """Sequences that end: what follows the first end token is end tokens."""
 
 import keras
+import numpy as np
 from keras import ops
 
 
@@ -25,8 +26,8 @@ class EndPadding(keras.layers.Layer):
         self.end = end
 
     def call(self, tokens):
-        kept = counted(ops.argmax(tokens, axis=-1), self.end)
-        row = ops.one_hot(self.end, tokens.shape[-1], dtype=tokens.dtype)
+        kept = _until_end(_is_largest(tokens, self.end))
+        row = ops.cast(np.arange(tokens.shape[-1]) == self.end, tokens.dtype)
         return ops.where(kept[..., None] > 0, tokens, row)
 
     def compute_output_shape(self, input_shape):
@@ -43,6 +44,17 @@ def counted(ids, end):
     """
     if end is None:
         return ops.ones_like(ids, dtype="float32")
-    ends = ops.cast(ops.equal(ids, end), "int32")
+    return _until_end(ops.equal(ids, end))
+
+
+def _until_end(ends):
+    ends = ops.cast(ends, "int32")
     before = ops.cumsum(ends, axis=1) - ends
     return ops.cast(ops.equal(before, 0), "float32")
+
+
+def _is_largest(tokens, place):
+    """Whether `argmax` is `place`, without Keras' argmax, which ONNX and LiteRT cannot write."""
+    own = tokens[..., place : place + 1]
+    first = ops.all(own > tokens[..., :place], axis=-1)
+    return ops.logical_and(first, ops.all(own >= tokens[..., place:], axis=-1))

@@ -9,6 +9,7 @@ from keras_gan.layers import Jitter
 from keras_gan.models import checks, exporting
 from keras_gan.models.data_checks import check_finite
 from keras_gan.models.from_data import FromData
+from keras_gan.models.portable import portable
 from keras_gan.models.question import question
 
 
@@ -102,14 +103,21 @@ class Translating(FromData):
         return np.asarray(model.predict(images, batch_size=size, verbose=0), "float32")
 
     def export(self, filepath, format="tf_saved_model", verbose=False, to="b", **kwargs):
-        """Write what `translate` asks, for other programs; see `models.exporting.export`.
+        """Write what `translate` makes, for other programs; see `models.exporting.export`.
+
+        Pictures may come one by one or many at once: the statistics that Pix2Pix's networks take in
+        training too are those of each picture, and what dropout leaves out is what `translate`
+        leaves out now (`models.portable`).
 
         Args:
             to: as in `translate`.
             filepath, format, verbose, **kwargs: as there.
         """
+        network = self.translator(to)
+        if self.as_in_training:
+            network = portable(self.smooth(self.ways[to])) or network
         if self.writes:
-            exporting.export(self.translator(to), filepath, format, verbose, **kwargs)
+            exporting.export(network, filepath, format, verbose, **kwargs)
 
     def translator(self, to="b"):
         """The Keras model that `translate` asks.
