@@ -15,17 +15,18 @@ def write_page(lines):
     last = [{**x, **x["course"][-1]} for x in lines]
     last = [{**x, "ratio": x["frechet"] / x["floor"]} for x in last]
     _draw(lines)
-    floors = sorted({x["floor"] for x in lines})
+    floors = sorted({f"{x['floor']:.2f}" for x in lines})
     records.write_page(
         "time_to_quality", table=records.table(last, COLUMNS),
-        floor=" or ".join(f"{floor:.2f}" for floor in floors),
+        floor=" or ".join(floors),
     )  # fmt: skip
 
 
 def _draw(lines):
     figure = Figure(figsize=(10, 4), layout="constrained")
     shown = {"asked": "drawn as asked", "frechet": "Frechet distance / that of real digits"}
-    for axes, (name, title) in zip(figure.subplots(1, 2), shown.items(), strict=True):
+    both = figure.subplots(1, 2)
+    for axes, (name, title) in zip(both, shown.items(), strict=True):
         for x in lines:
             by = x["floor"] if name == "frechet" else 1.0
             values = [point[name] / by for point in x["course"]]
@@ -33,5 +34,5 @@ def _draw(lines):
             axes.plot([p["cpu"] for p in x["course"]], values, marker=".", label=label)
         axes.set(xlabel="processor seconds", title=title)
     axes.set_yscale("log")
-    figure.legend(loc="outside right center", fontsize="small")
+    figure.legend(*both[0].get_legend_handles_labels(), loc="outside right center", fontsize="small")
     figure.savefig(records.RESULTS / "time_to_quality.png", dpi=80)
