@@ -34,5 +34,6 @@ def _draw(lines):
             axes.plot([p["cpu"] for p in x["course"]], values, marker=".", label=label)
         axes.set(xlabel="processor seconds", title=title)
     axes.set_yscale("log")
-    figure.legend(*both[0].get_legend_handles_labels(), loc="outside right center", fontsize="small")
+    names = both[0].get_legend_handles_labels()
+    figure.legend(*names, loc="outside right center", fontsize="small")
     figure.savefig(records.RESULTS / "time_to_quality.png", dpi=80)

@@ -1,4 +1,4 @@
-"""[Reed et al., 2016](https://arxiv.org/abs/1605.05396), and the authors' code."""
+"""[Reed et al., 2016](https://arxiv.org/abs/1605.05396), with R1 and ProjectionGAN's optimizers."""
 
 import keras
 import numpy as np
@@ -13,7 +13,9 @@ from tests.variants.case import POINTS, Case
 
 CASE = Case(
     variant=keras_gan.MatchingAwareGAN,
-    recipe=Recipe("non_saturating", conditional=True, wrong=0.5),
+    recipe=Recipe(
+        "non_saturating", conditional=True, wrong=0.5, rate=1e-3, betas=(0.0, 0.99), r1=0.2
+    ),
     parameters={(2,): (166466, 363841), (8, 8, 1): (50113, 134689)},
     trained_on=POINTS,
 )
@@ -99,7 +101,7 @@ def test_the_terms_are_the_losses_of_shuffled_conditions(rng):
     assert number(gan.g_terms(turn)["interpolated"]) == pytest.approx(expected, rel=1e-5)
 
     logs = gan.train_on_batch(real, condition, return_dict=True)
-    assert set(logs) == {"d_loss", "g_loss", "wrong_pairs", "interpolated"}
+    assert set(logs) == {"d_loss", "g_loss", "wrong_pairs", "interpolated", "r1"}
 
 
 @pytest.mark.parametrize(
