@@ -59,8 +59,10 @@ def lines(variant, steps, seed):
 
 
 def correlation(losses, line):
+    if losses is None:  # the held-out loss of lines from before there was one
+        return "-"
     # A critic's loss is minus the distance that it sees.
-    return spearmanr([-loss for loss in losses], line["distance"]).statistic
+    return f"{spearmanr([-loss for loss in losses], line['distance']).statistic:.2f}"
 
 
 def order(line):
@@ -73,14 +75,14 @@ def order(line):
 
 def write_page(lines):
     correlations = [
-        {**x, "rho": correlation(x["d_loss"], x), "unseen": correlation(x["unseen"], x),
+        {**x, "rho": correlation(x["d_loss"], x), "unseen": correlation(x.get("unseen"), x),
          "first": x["distance"][0], "last": x["distance"][-1]}
         for x in sorted(lines, key=order)
     ]  # fmt: skip
     columns = {
         "variant": "{variant}", "generator": "{generator}", "seed": "{seed}",
         "updates": "{steps:,}", "distance after a 20th": "{first:.0f}", "at the end": "{last:.1f}",
-        "Spearman": "{rho:.2f}", "held out": "{unseen:.2f}",
+        "Spearman": "{rho}", "held out": "{unseen}",
     }  # fmt: skip
     ends = {}
     for x in sorted(lines, key=order):

@@ -35,6 +35,7 @@ WRITERS = {
     "translations": "benchmarks.translations",
     "throughput_translations": "benchmarks.throughput_translations.__main__",
     "first_day": "benchmarks.first_day.__main__",
+    "exports": "benchmarks.exports.__main__",
 }
 
 
