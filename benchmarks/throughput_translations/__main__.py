@@ -17,7 +17,7 @@ from benchmarks.processes import ANY_DEVICE, BACKENDS, in_turns, once
 from benchmarks.throughput.contenders import Stopwatch
 from benchmarks.throughput_translations.models import BATCH, MODELS, compiled, data, minibatches
 
-ROUNDS = 5
+ROUNDS = 9
 
 
 def by_hand(name, pictures):
