@@ -1,5 +1,6 @@
 """Weights on disk from which a run goes on exactly."""
 
+import string
 from pathlib import Path
 
 import keras
@@ -29,6 +30,11 @@ class RunCheckpoint(keras.callbacks.Callback):
         super().__init__()
         if not str(path).endswith(".weights.h5"):
             raise ValueError(f"`path` must end in '.weights.h5'. Received: path={str(path)!r}")
+        if _braces(Path(path).name) - {"step"} or every < 1:
+            raise ValueError(
+                "A name may hold `{step}` and no other braces, and `every` is at least 1. "
+                f"Received: path={str(path)!r}, every={every}"
+            )
         self.path = path
         self.every = every
         self.told = told or {}
@@ -55,6 +61,10 @@ class RunCheckpoint(keras.callbacks.Callback):
                 seal(beside, self.told)
                 self._size = beside.stat().st_size
             self._saved_step = step
+
+
+def _braces(name):
+    return {field for _, field, _, _ in string.Formatter().parse(name) if field is not None}
 
 
 def _at_most(model):

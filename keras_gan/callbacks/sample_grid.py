@@ -31,6 +31,8 @@ class SampleGrid(keras.callbacks.Callback):
         self, folder, count=64, every=1, condition=None, seed=0, real=None, columns=None, names=None
     ):
         super().__init__()
+        if every < 1:
+            raise ValueError(f"`every` must be at least 1. Received: every={every}")
         self.folder = folder
         self.count = count
         self.every = every
@@ -39,6 +41,18 @@ class SampleGrid(keras.callbacks.Callback):
         self.real = real
         self.columns = columns
         self.names = names
+
+    def on_train_begin(self, logs=None):
+        if not hasattr(self.model, "generate"):
+            raise TypeError(
+                "A model that translates is drawn by `callbacks.TranslationGrid`. "
+                f"Received: model={type(self.model).__name__}"
+            )
+        if len(self.model.sample_shape) == 1 and self.model.sample_shape[0] == 1:
+            raise ValueError(
+                "Images and points of two numbers or more are drawn. "
+                f"Received: samples of shape {tuple(self.model.sample_shape)}"
+            )
 
     def on_epoch_end(self, epoch, logs=None):
         if (epoch + 1) % self.every == 0:

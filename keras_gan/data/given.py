@@ -21,9 +21,19 @@ def as_source(name):
         return path, None
     if isinstance(name, tuple) and len(name) == 2 and all(hasattr(a, "__array__") for a in name):
         return "samples", (_source(*name, "samples"), None)
+    if isinstance(name, (tuple, list)):
+        raise TypeError(
+            "Arrays are given as one pair, `load((samples, labels))`; of keras.datasets take the "
+            "first, or `load(np.concatenate(...))` of both. Received: name of type "
+            f"{type(name).__name__} with {len(name)} parts of {', '.join(_kinds(name))}"
+        )
     if hasattr(name, "__array__"):
         return "samples", (_source(name, None, "samples"), None)
     return name, None
+
+
+def _kinds(parts):
+    return sorted({type(part).__name__ for part in parts})
 
 
 def _source(values, labels, name):

@@ -26,10 +26,10 @@ def samples(values, path=None, *, columns=None, real=None, labels=None, names=No
 
 
 def image_grid(images, path=None, columns=None, names=None):
-    """Images in [-1, 1], side by side from left to right, small ones enlarged without smoothing.
+    """Images side by side from left to right, small ones enlarged without smoothing.
 
     Args:
-        images: (number, height, width, 1 or 3).
+        images: (number, height, width, 1 or 3), in [-1, 1] or uint8.
         path: of a PNG file; None gives back a PIL image.
         columns: images in a row; about as many as rows if None.
         names: of each image, written beside the rows; a new name begins a new row.
@@ -40,7 +40,13 @@ def image_grid(images, path=None, columns=None, names=None):
             "A grid needs images of shape (number, height, width, 1 or 3). "
             f"Received: images.shape={images.shape}"
         )
-    pixels = np.clip(np.rint((images + 1) * 127.5), 0, 255).astype(np.uint8)
+    if images.dtype.kind in "iu" and images.dtype != np.uint8:
+        raise ValueError(
+            f"Images are floats in [-1, 1] or uint8. Received: images.dtype={images.dtype}"
+        )
+    pixels = images
+    if images.dtype != np.uint8:
+        pixels = np.clip(np.rint((images + 1) * 127.5), 0, 255).astype(np.uint8)
     factor = max(1, math.ceil(_CELL / max(pixels.shape[1:3])))
     pixels = pixels.repeat(factor, axis=1).repeat(factor, axis=2)
     number, height, width, channels = pixels.shape

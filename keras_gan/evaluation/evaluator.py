@@ -61,6 +61,11 @@ class Evaluator:
         limit=10_000,
     ):
         if not isinstance(data, Data):
+            if isinstance(data, (str, tuple, dict)):
+                raise TypeError(
+                    "`data` is what `keras_gan.data.load` gives, or an array of samples. "
+                    f"Received: data of type {type(data).__name__}"
+                )
             data = held(data)
             data = Data(name="samples", train=data, held_out=select(data, slice(0)))
         if split not in ("train", "held_out"):

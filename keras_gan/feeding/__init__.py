@@ -9,4 +9,4 @@ from keras_gan.feeding.arrays import ArrayGroups
 from keras_gan.feeding.batches import steps_of
 from keras_gan.feeding.by_label import UNLABELLED, by_label, check_classes
 from keras_gan.feeding.feed import Feed, split
-from keras_gan.feeding.parts import blocks_of, by_name, is_arrays, rows_of
+from keras_gan.feeding.parts import as_rows, blocks_of, by_name, is_arrays, is_one, rows_of

@@ -97,15 +97,8 @@ class Feed:
         """{name: arrays} of what a user gave."""
         return by_parts.by_name(x, y, self.streams, self.ignored)
 
-    def named(self, x, y):
-        """{name: arrays as the networks take them}."""
-        parts = self.prepare(self.parts(*self.divide(x, y)))
-        by_parts.check_complete(parts, self.streams)
-        by_parts.check_rows(parts, self.streams)
-        return parts
-
     def checked(self, x, y):
-        """As `named`, or a `ValueError` that says what does not fit."""
+        """{name: arrays as the networks take them}, or a `ValueError` that says what is wrong."""
         parts = self.prepare(self.parts(x, y))
         self.check_all(parts)
         return parts
@@ -133,6 +126,10 @@ def pair(batch):
 
 def split(x, y, fraction):
     """((x, y) to train on, (x, y) of the last `fraction` of the rows)."""
+    if not 0.0 < fraction < 1.0:
+        raise ValueError(
+            f"`validation_split` is a share in (0, 1). Received: validation_split={fraction}"
+        )
     if not is_arrays(x):
         raise ValueError(
             "`validation_split` divides arrays only. Pass `validation_data` instead. "

@@ -1,6 +1,7 @@
 """The parts of the data by their names."""
 
 import difflib
+import numbers
 
 import keras
 import numpy as np
@@ -16,6 +17,18 @@ def is_arrays(data):
     """True for a structure of arrays, False for anything that yields batches."""
     leaves = keras.tree.flatten(data)
     return bool(leaves) and all(is_array(leaf) for leaf in leaves)
+
+
+def as_rows(values):
+    """A list of numbers or of sentences as one array, anything else as it is."""
+    values = list(values) if isinstance(values, range) else values
+    listed = isinstance(values, (list, tuple)) and len(values) > 0
+    return np.asarray(values) if listed and all(map(is_one, values)) else values
+
+
+def is_one(value):
+    """Whether it is a single number or sentence."""
+    return isinstance(value, (str, numbers.Number)) or getattr(value, "ndim", None) == 0
 
 
 def as_tuple(batch):

@@ -25,7 +25,7 @@ class DiffAugment(keras.layers.Layer):
     Gradients, those of penalties too, go through it.
 
     Args:
-        policy: which of the three; they act in this order.
+        policy: which of the three, as names or as "color,cutout"; they act in this order.
         seed: int for the draws, or None.
 
     Call: images (batch, height, width, channels) to the same shape.
@@ -38,6 +38,7 @@ class DiffAugment(keras.layers.Layer):
 
     def __init__(self, policy=_POLICY, seed=None, name=None, trainable=True, dtype=None):
         super().__init__(name=name, trainable=trainable, dtype=dtype)
+        policy = tuple(policy.split(",")) if isinstance(policy, str) else policy
         if not policy or len(set(policy)) < len(policy) or not set(policy) <= set(_POLICY):
             raise ValueError(
                 f"`policy` names some of {', '.join(map(repr, _POLICY))}, each once. "

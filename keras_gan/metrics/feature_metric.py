@@ -56,6 +56,12 @@ class FeatureMetric(keras.metrics.Metric):
         """Make the state for samples of `(height, width, channels)` or `(features,)`."""
         if self.widths is not None:
             return
+        if self.extractor is None:
+            raise ValueError(
+                f"Alone, `{type(self).__name__}` needs features: `{type(self).__name__}("
+                "extractor)`, such as `keras_gan.extractors.default_for(data)`; in `compile` the "
+                "data choose. Received: extractor=None"
+            )
         # One black picture goes through, outside of any trace: this works for every function.
         outputs = self.extractor(ops.zeros((1, *sample_shape), "float32"))
         self.widths = {key: int(value.shape[-1]) for key, value in outputs.items()}

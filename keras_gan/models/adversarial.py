@@ -8,7 +8,7 @@ from keras import ops
 from keras_gan.backend import own_rows, without_gradients
 from keras_gan.models import checks, told
 from keras_gan.models.building import Building
-from keras_gan.models.data_checks import check_batch, check_condition
+from keras_gan.models.data_checks import check_batch, check_condition, check_condition_shape
 from keras_gan.models.game import Game
 from keras_gan.models.question import question
 from keras_gan.models.sampling import Sampling
@@ -266,6 +266,7 @@ class AdversarialModel(Building, Sampling, Game):
             check_condition(condition, self.generator, real.shape[0], len(self.latent_shapes))
             told.check_numbers(self.condition, condition)
             self.check_condition(condition)
+            check_condition_shape(condition, self.generator, len(self.latent_shapes))
 
     @question
     def remember(self, parts):

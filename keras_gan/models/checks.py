@@ -67,6 +67,19 @@ def check_networks(networks, generators, discriminators, made):
                 f"Received: {role}={network.name} with {len(outputs)} output"
                 f"{'s' * (len(outputs) > 1)}"
             )
+    _check_apart(networks, generators, discriminators)
+
+
+def _check_apart(networks, generators, discriminators):
+    ours, theirs = (
+        {id(v) for role in side for v in networks[role].trainable_variables}
+        for side in (generators, discriminators)
+    )
+    if ours & theirs:
+        raise ValueError(
+            "The two sides play against each other and cannot share weights that are trained. "
+            f"Received: {len(ours & theirs)} variables in {' and '.join(networks)} alike"
+        )
 
 
 def first_output_shape(network):
@@ -122,3 +135,14 @@ def check_score(discriminator):
             "`Dense(1)`, or answer the question `score` with one. "
             f"Received: {discriminator.name} with outputs of shape {shape}"
         )
+
+
+def check_scalars(terms):
+    """Every term of an objective is one number, or a `ValueError`."""
+    for name, term in terms.items():
+        if term is None or len(getattr(term, "shape", ())):
+            what = "None" if term is None else f"a tensor of shape {tuple(term.shape)}"
+            raise ValueError(
+                "Each term of an objective is one number: take the mean, `ops.mean(...)`. "
+                f"Received: {name} as {what}"
+            )

@@ -24,6 +24,8 @@ class CompiledPlayers(Players):
     terms = ()
     #: Whether the generators' loss sees scores of real samples, as relativistic losses ask.
     takes_relativistic = True
+    #: Whether the discriminators' objective adds `penalties`.
+    takes_regularizers = True
 
     # ---- The questions that a game answers ----
 
@@ -91,17 +93,22 @@ class CompiledPlayers(Players):
                 f"Received: optimizer={optimizer}"
             )
         optimizers = self._two_optimizers(generator_optimizer, discriminator_optimizer)
-        metrics = [get(metric) for metric in metrics]
+        regularizers, metrics = _listed(regularizers), [get(m) for m in _listed(metrics)]
         self.check_devices([v for held in (self, *optimizers) for v in held.variables])
         _check_kinds("regularizers", regularizers, Regularizer)
         _check_kinds("metrics", metrics, keras.metrics.Metric)
+        if regularizers and not self.takes_regularizers:
+            raise ValueError(
+                f"{type(self).__name__} takes no regularizers. "
+                f"Received: regularizers={regularizers}"
+            )
         # A namespace, because Keras would track and save what lies in a dictionary.
         self._compile_arguments = types.SimpleNamespace(
             generator_optimizer=optimizers[0],
             discriminator_optimizer=optimizers[1],
             loss=loss,
-            regularizers=list(regularizers),
-            metrics=list(metrics),
+            regularizers=regularizers,
+            metrics=metrics,
             run_eagerly=run_eagerly,
             steps_per_execution=steps_per_execution,
             jit_compile=jit_compile,
@@ -174,6 +181,12 @@ class CompiledPlayers(Players):
         for metric in self.evaluation_metrics:
             on_host = getattr(metric, "finishes_on_host", False)
             (self.host_metrics if on_host else self.step_metrics).append(metric)
+        if self.host_metrics and not hasattr(self, "sample_shape"):
+            raise ValueError(
+                f"Metrics of samples cannot be filled by {type(self).__name__}, which translates: "
+                "`callbacks.EvaluateTranslation` measures it. "
+                f"Received: metrics={[metric.name for metric in self.host_metrics]}"
+            )
         for metric in self.host_metrics:
             if getattr(metric, "extractor", self) is not None:  # else the data will tell
                 metric.build(self.sample_shape)
@@ -233,6 +246,13 @@ class CompiledPlayers(Players):
 
     def compile_from_config(self, config):
         self.compile(**keras.saving.deserialize_keras_object(config))
+
+
+def _listed(values):
+    """A list of what may be None, or one alone."""
+    if values is None:
+        return []
+    return list(values) if isinstance(values, (list, tuple)) else [values]
 
 
 def _check_kinds(name, values, kind):

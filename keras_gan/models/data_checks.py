@@ -34,12 +34,18 @@ def check_batch(real, generator, discriminator):
             "samples lie outside: the discriminator would win by looking at the range. Scale the "
             f"data, for images of 0..255 `x / 127.5 - 1`. Received: x in [{low:g}, {high:g}]"
         )
-    if allowed == (-1.0, 1.0) and -1e-3 < low < high < 1.001 and high > 0.5:
+    if allowed == (-1.0, 1.0):
+        warn_of_upper_half("x", low, high)
+
+
+def warn_of_upper_half(name, low, high):
+    """Warn of samples that seem to be in [0, 1], where a generator reaches [-1, 1]."""
+    if -1e-3 < low < high < 1.001 and high > 0.5:
         warnings.warn(
             "The generator's last activation reaches [-1, 1], and the samples fill only the upper "
             "half: the discriminator can win by looking at the range. If they are images in [0, 1] "
-            f"take `2 * x - 1`. Received: x in [{low:g}, {high:g}]",
-            stacklevel=2,
+            f"take `2 * x - 1`. Received: {name} in [{low:g}, {high:g}]",
+            stacklevel=3,
         )
 
 
@@ -142,3 +148,19 @@ def check_condition(condition, generator, count, latents=1):
                 f"Received: {count} samples and a condition with {leaf.shape[0]} rows"
             )
         check_finite("condition", leaf)
+
+
+def check_condition_shape(condition, generator, latents=1):
+    """Where a generator is told one condition, it has the shape that the generator takes."""
+    shapes, leaves = input_shapes(generator), keras.tree.flatten(condition)
+    if not shapes or not len(leaves) == 1 == len(shapes) - latents:
+        return
+    (condition,), wanted = leaves, shapes[-1]
+    shape = tuple(condition.shape[1:])
+    if fits(shape, wanted) or (shape, wanted) == ((1,), ()):
+        return
+    one_hot = " One-hot rows are `np.argmax(y, axis=-1)` as labels." if wanted == () else ""
+    raise ValueError(
+        f"The generator is told a condition of shape {wanted} with each sample.{one_hot} "
+        f"Received: y.shape={tuple(condition.shape)}"
+    )

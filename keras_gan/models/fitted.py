@@ -9,6 +9,7 @@ from keras_gan.models.checks import check_choice
 from keras_gan.models.compiled import CompiledPlayers
 from keras_gan.models.data_checks import check_finite
 from keras_gan.models.default_features import give_default_features
+from keras_gan.models.fit_arguments import check_no_weights, check_size, check_steps
 from keras_gan.models.guard import LossGuard
 from keras_gan.models.question import question
 from keras_gan.models.writers import without_writers
@@ -97,8 +98,10 @@ class FittedPlayers(CompiledPlayers):
         self._assert_compile_called("fit")
         self._check_unfrozen()
         self.unite()
-        _check_no_weights(class_weight=class_weight, sample_weight=sample_weight)
-        _check_steps(steps_per_epoch)
+        check_no_weights(class_weight=class_weight, sample_weight=sample_weight)
+        check_steps(steps_per_epoch)
+        check_size("batch_size", batch_size)
+        check_size("validation_batch_size", validation_batch_size)
         feed = self._feed()
         x, y = _parts_of(x, y, "training_parts")
         if validation_data is not None:
@@ -144,11 +147,16 @@ class FittedPlayers(CompiledPlayers):
 
         Unpaired streams of arrays are brought to the length of the longest by repetition.
         """
+        check_no_weights(sample_weight=kwargs.get("sample_weight"))
+        check_size("batch_size", batch_size)
         x, y = _parts_of(x, y, "held_out_parts")
+        if x is None:
+            raise ValueError("There is nothing to evaluate on. Received: x=None")
         give_default_features(self.host_metrics, x, y)
-        if x is not None and feeding.is_arrays(x if y is None else (x, y)):
+        if feeding.is_arrays(x if y is None else (x, y)):
             feed = self._feed()
-            x, y = feed.in_order(feed.named(x, y), batch_size or self.batch_size), None
+            parts = feed.checked(*feed.divide(x, y))
+            x, y = feed.in_order(parts, batch_size or self.batch_size), None
             batch_size = None if isinstance(x, keras.utils.PyDataset) else batch_size
         if not (self.writes or args):
             kwargs["verbose"] = 0
@@ -266,22 +274,4 @@ def _parts_of(x, y, which):
     """(x, y) of a `keras_gan.data.Data` in the place of x, or as they are."""
     if y is None and hasattr(x, which):
         return (*getattr(x, which), None)[:2]
-    return x, y
-
-
-def _check_steps(steps_per_epoch):
-    if steps_per_epoch is not None and steps_per_epoch < 1:  # which would never end
-        raise ValueError(
-            "`steps_per_epoch` counts generator updates: at least 1, or None for as many as the "
-            f"data fill. Received: steps_per_epoch={steps_per_epoch!r}"
-        )
-
-
-def _check_no_weights(**weights):
-    for name, value in weights.items():
-        if value is not None:
-            raise ValueError(
-                "A GAN has no loss of each sample that could be weighted: repeat or draw samples "
-                "as often as they shall count, and give `fit` those. "
-                f"Received: {name}={type(value).__name__}"
-            )
+    return x, feeding.as_rows(y)

@@ -14,4 +14,11 @@ class FromData:
             gan.compile()
             gan.fit(data)
         """
+        if not hasattr(data, "spec"):
+            raise TypeError(
+                "`from_data` takes what `keras_gan.data.load` gives, which also takes arrays: "
+                f"`data = keras_gan.data.load((images, labels))`; or name the shape, "
+                f"`{cls.__name__}.from_shape(images.shape[1:])`. "
+                f"Received: data of type {type(data).__name__}"
+            )
         return cls.from_spec(data.spec(), **kwargs)

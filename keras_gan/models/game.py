@@ -5,6 +5,7 @@ from keras import ops
 
 from keras_gan import backend
 from keras_gan.metrics import update_metrics
+from keras_gan.models.checks import check_scalars
 from keras_gan.models.fitted import FittedPlayers
 from keras_gan.models.layer_losses import collected, uncollected, weight_losses
 from keras_gan.models.question import question
@@ -198,6 +199,7 @@ class Game(backend.StepAdapter, FittedPlayers):
 
     def _check_terms(self, main, terms):
         """Raised while the first step is traced, before anything has moved."""
+        check_scalars(terms)
         other = {"d_loss": "g_loss", "g_loss": "d_loss"}[main]
         known = [name for name in self.trackers if name != other]
         unknown = [name for name in terms if name not in known]

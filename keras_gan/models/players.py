@@ -98,6 +98,15 @@ class Players(keras.Model):
             )
         self.average_updates.assign_add(1)
 
+    def save(self, filepath, *args, **kwargs):
+        """As `keras.Model.save`, into a `.keras` file."""
+        if str(filepath).lower().endswith((".h5", ".hdf5")):
+            raise ValueError(
+                "A GAN is saved as a `.keras` file, which holds both players; HDF5 is for weights, "
+                f"`save_weights('gan.weights.h5')`. Received: filepath={str(filepath)!r}"
+            )
+        return super().save(filepath, *args, **kwargs)
+
     def save_own_variables(self, store):
         super().save_own_variables(store)
         save_random_states(self, store)

@@ -9,7 +9,7 @@ from keras import ops
 
 from keras_gan import feeding
 from keras_gan.models import checks, exporting, told
-from keras_gan.models.data_checks import check_condition
+from keras_gan.models.data_checks import check_condition, check_condition_shape
 from keras_gan.models.question import question
 from keras_gan.models.seen_conditions import SeenConditions
 
@@ -99,8 +99,9 @@ class Sampling(SeenConditions):
         if self.conditional:
             if condition is None:
                 condition = self._seen(count, seed)
-            elif isinstance(condition, (str, int, np.integer)):
+            elif feeding.is_one(condition):
                 condition = [condition] * count
+            condition = feeding.as_rows(condition)
             if isinstance(condition, list) and not feeding.is_arrays(condition):
                 condition = np.asarray(condition)
             told.check_asked(self.condition, condition)
@@ -109,6 +110,7 @@ class Sampling(SeenConditions):
             condition = keras.tree.map_structure(np.asarray, condition)
             told.check_numbers(self.condition, condition)
             self.check_condition(condition)
+            check_condition_shape(condition, self.generator, len(self.latent_shapes))
         elif condition is not None:
             raise ValueError(
                 "This generator takes latents alone; leave `condition` out. "

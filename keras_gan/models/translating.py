@@ -7,7 +7,7 @@ from keras_gan.backend import SubstituteScope
 from keras_gan.feeding import blocks_of
 from keras_gan.layers import Jitter
 from keras_gan.models import checks, exporting
-from keras_gan.models.data_checks import check_finite
+from keras_gan.models.data_checks import check_finite, warn_of_upper_half
 from keras_gan.models.from_data import FromData
 from keras_gan.models.portable import portable
 from keras_gan.models.question import question
@@ -166,8 +166,11 @@ class Translating(FromData):
         wanted = {"b": "a", "a": "b"}  # what each way begins with
         for to, role in self.ways.items():
             network = getattr(self, role)
-            check_pictures(wanted[to], parts.get(wanted[to]), checks.input_shapes(network)[0])
-            check_pictures(to, parts.get(to), checks.first_output_shape(network)[1:])
+            ends = checks.input_shapes(network)[0], checks.first_output_shape(network)[1:]
+            for name, shape in zip((wanted[to], to), ends, strict=True):
+                low_high = check_pictures(name, parts.get(name), shape)
+                if checks.output_range(network) == (-1.0, 1.0):
+                    warn_of_upper_half(name, *low_high)
         super().check_parts(parts)
 
     def call(self, inputs, training=False):
@@ -203,10 +206,15 @@ def check_one_shape(to_b, to_a):
 
 
 def check_pictures(name, images, wanted):
-    """Raise a `ValueError` that helps unless pictures are of the shape `wanted`, in [-1, 1]."""
+    """(lowest, highest) of pictures; a `ValueError` unless they are `wanted`, in [-1, 1]."""
     shape = tuple(getattr(images, "shape", ()))
+    if not shape:
+        raise ValueError(
+            "Pictures of both kinds are needed, `fit(a, b)`. "
+            f"Received: {name} of type {type(images).__name__}"
+        )
     if not checks.fits(shape[1:], wanted):
-        hint = ""
+        hint = " One picture alone needs an axis in front: `x[None]`." * (shape == wanted)
         if len(shape) == len(wanted) + 1 and shape[-1] != wanted[-1]:
             hint = f" They have {shape[-1]} channels and {wanted[-1]} are wanted."
         raise ValueError(
@@ -223,3 +231,4 @@ def check_pictures(name, images, wanted):
             "The generators make pictures in [-1, 1], so the data must lie there too: for images "
             f"of 0..255 `x / 127.5 - 1`. Received: {name} in [{low:g}, {high:g}]"
         )
+    return low, high

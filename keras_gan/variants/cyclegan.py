@@ -37,8 +37,8 @@ class CycleGAN(Translating, Game):
     [Zhu et al., 2017](https://arxiv.org/abs/1703.10593).
     """
 
-    generators = ("to_b", "to_a")
-    discriminators = ("judge_a", "judge_b")
+    generators, discriminators = ("to_b", "to_a"), ("judge_a", "judge_b")
+    takes_regularizers = False
     streams = (("a",), ("b",))
     batch_size = 1
     ways = {"b": "to_b", "a": "to_a"}

@@ -1,0 +1,199 @@
+"""Where a user of Keras slips: what was meant is done, or said before anything is trained."""
+
+import keras
+import numpy as np
+import pytest
+from keras import layers, ops
+
+import keras_gan
+from keras_gan import callbacks, drawing, regularizers
+from keras_gan.layers import DiffAugment
+from tests.turns import only_on
+
+IMAGES = np.random.default_rng(0).uniform(-1, 1, (24, 8, 8, 1)).astype("float32")
+LABELS = np.arange(24) % 3
+EYE = np.eye(3, dtype=int)
+
+
+@pytest.fixture(scope="module")
+def conditional():
+    gan = keras_gan.ProjectionGAN.from_shape((8, 8, 1), num_classes=3, width=2, latent_dim=2)
+    gan.compile()
+    return gan
+
+
+@pytest.fixture(scope="module")
+def pix2pix():
+    gan = keras_gan.Pix2Pix.from_shape((8, 8, 1), (8, 8, 1), width=2)
+    gan.compile()
+    return gan
+
+
+def gan(**kwargs):
+    return keras_gan.GAN.from_shape((2,), width=4, **kwargs)
+
+
+@pytest.mark.parametrize("x, y, message", [
+    (((IMAGES + 1) * 127.5).astype("uint8"), LABELS, "127.5 - 1"),
+    ((IMAGES + 1) * 127.5, LABELS, r"Received: x in \[0"),
+    (IMAGES * np.nan, LABELS, "NaN or infinity"),
+    (IMAGES[:0], LABELS[:0], "There are no samples"),
+    (IMAGES, LABELS + 7, r"Received: y in \[7, 9\]"),
+    (IMAGES, EYE[LABELS], r"np\.argmax.*Received: y\.shape=\(24, 3\)"),
+    (None, None, "Received: x=None"),
+])  # fmt: skip
+def test_evaluate_looks_at_data_as_fit_does(x, y, message, conditional):
+    with pytest.raises(ValueError, match=message):
+        conditional.evaluate(x, y, verbose=0)
+    if x is not None:
+        with pytest.raises(ValueError, match=message):
+            conditional.check_arrays(x, y)
+
+
+def test_what_is_not_weighed(conditional):
+    with pytest.raises(ValueError, match="Received: sample_weight=ndarray"):
+        conditional.evaluate(IMAGES, LABELS, sample_weight=np.zeros(24), verbose=0)
+
+
+@pytest.mark.parametrize("condition", [
+    LABELS[1], np.int32(1), np.array(1), 1, [1, 1, 1], (1, 1, 1), list(LABELS[[1, 4, 7]]),
+])  # fmt: skip
+def test_labels_in_any_container(condition, conditional):
+    latents, labels = conditional.sampling_inputs(3, condition, seed=0)
+    assert len(latents) == 3 and labels.tolist() == [1, 1, 1]
+
+
+def test_a_range_is_a_list_of_labels(conditional):
+    assert conditional.sampling_inputs(3, range(3), seed=0)[1].tolist() == [0, 1, 2]
+
+
+def test_one_hot_rows_are_asked_for_as_labels(conditional):
+    with pytest.raises(ValueError, match=r"np\.argmax"):
+        conditional.generate(3, EYE)
+
+
+@only_on("torch")
+def test_lists_of_labels_are_divided(conditional):
+    logs = conditional.fit(IMAGES, LABELS.tolist(), validation_split=0.25, verbose=0).history
+    assert np.isfinite(logs["val_d_loss"]).all()
+
+
+@pytest.mark.parametrize("share", [-0.5, 1.0, 1.5])
+def test_a_share_to_validate_with(share, conditional):
+    with pytest.raises(ValueError, match=f"Received: validation_split={share}"):
+        conditional.fit(IMAGES, LABELS, validation_split=share, verbose=0)
+
+
+@pytest.mark.parametrize("size", [0, -1])
+def test_a_minibatch_has_samples(size, conditional):
+    with pytest.raises(ValueError, match=f"Received: batch_size={size}"):
+        conditional.fit(IMAGES, LABELS, batch_size=size, verbose=0)
+    with pytest.raises(ValueError, match=f"Received: batch_size={size}"):
+        conditional.evaluate(IMAGES, LABELS, batch_size=size, verbose=0)
+
+
+@pytest.mark.parametrize("data", [IMAGES, (IMAGES, LABELS), "ring"])
+def test_arrays_are_loaded_first(data):
+    with pytest.raises(TypeError, match="keras_gan.data.load"):
+        keras_gan.GAN.from_data(data)
+
+
+@pytest.mark.parametrize("data", [((IMAGES, LABELS), (IMAGES, LABELS)), [IMAGES, LABELS]])
+def test_one_pair_of_arrays_is_loaded(data):
+    with pytest.raises(TypeError, match=r"one pair.*with 2 parts") as found:
+        keras_gan.data.load(data)
+    assert len(str(found.value)) < 300
+
+
+def test_none_and_one_alone_stand_for_a_list():
+    made = gan()
+    made.compile(metrics=None, regularizers=None)
+    assert not made.regularizers and not made.evaluation_metrics
+    made.compile(metrics="fid", regularizers=regularizers.R1())
+    assert [m.name for m in made.evaluation_metrics] == ["fid"] and len(made.regularizers) == 1
+
+
+def test_metrics_and_penalties_that_a_game_cannot_fill(pix2pix):
+    with pytest.raises(ValueError, match="EvaluateTranslation"):
+        pix2pix.compile(metrics=["fid"])
+    cycle = keras_gan.CycleGAN.from_shape((8, 8, 1), width=2, blocks=1)
+    with pytest.raises(ValueError, match="CycleGAN takes no regularizers"):
+        cycle.compile(regularizers=[regularizers.R1()])
+
+
+def test_pictures_to_translate(pix2pix):
+    with pytest.raises(ValueError, match=r"x\[None\]"):
+        pix2pix.translate(IMAGES[0])
+    with pytest.raises(ValueError, match=r"fit\(a, b\)"):
+        pix2pix.check_arrays(IMAGES)
+    with pytest.warns(UserWarning, match=r"2 \* x - 1"):
+        pix2pix.check_arrays((IMAGES + 1) / 2, IMAGES)
+
+
+def test_a_picture_of_pictures_of_8_bits():
+    eight = np.rint((IMAGES + 1) * 127.5).astype("uint8")
+    expected = np.asarray(drawing.image_grid(IMAGES))
+    np.testing.assert_array_equal(np.asarray(drawing.image_grid(eight)), expected)
+    with pytest.raises(ValueError, match="images.dtype=int64"):
+        drawing.image_grid(eight.astype("int64"))
+
+
+def test_a_game_is_no_hdf5_file(tmp_path):
+    with pytest.raises(ValueError, match=r"`\.keras` file"):
+        gan().save(tmp_path / "gan.h5")
+    assert not list(tmp_path.iterdir())
+
+
+def test_callbacks_that_cannot_work(pix2pix):
+    with pytest.raises(ValueError, match=r"no other braces.*w\{epoch\}"):
+        callbacks.RunCheckpoint("w{epoch}.weights.h5")
+    for make in (lambda: callbacks.RunCheckpoint("w.weights.h5", every=0),
+                 lambda: callbacks.SampleGrid("x", every=0)):  # fmt: skip
+        with pytest.raises(ValueError, match="every=0"):
+            make()
+    grid = callbacks.SampleGrid("x")
+    grid.set_model(pix2pix)
+    with pytest.raises(TypeError, match="TranslationGrid"):
+        grid.on_train_begin()
+    grid.set_model(keras_gan.GAN.from_shape((1,), width=4))
+    with pytest.raises(ValueError, match=r"Received: samples of shape \(1,\)"):
+        grid.on_train_begin()
+
+
+class NoMean(keras_gan.losses.AdversarialLoss):
+    def discriminator(self, real, fake):
+        return fake - real
+
+    def generator(self, fake):
+        return -ops.mean(fake)
+
+
+def test_a_loss_is_one_number():
+    made = gan()
+    made.compile(loss=NoMean())
+    with pytest.raises(ValueError, match=r"ops\.mean.*d_loss as a tensor of shape \(64, 1\)"):
+        made.train_on_batch(np.zeros((64, 2), "float32"))
+
+
+def test_features_are_named_where_a_metric_stands_alone():
+    metric = keras_gan.metrics.FID()
+    with pytest.raises(ValueError, match=r"FID\(extractor\)"):
+        metric.update_state(IMAGES, IMAGES)
+
+
+def test_augmentations_as_their_paper_writes_them():
+    assert DiffAugment("translation,color").policy == ("color", "translation")
+    assert DiffAugment("cutout").policy == ("cutout",)
+
+
+@pytest.mark.parametrize("data", ["digits", (IMAGES, LABELS)])
+def test_what_an_evaluator_compares_with(data):
+    with pytest.raises(TypeError, match="keras_gan.data.load"):
+        keras_gan.evaluation.Evaluator(data, count=20)
+
+
+def test_opponents_share_nothing():
+    both = layers.Dense(1)
+    sides = [keras.Sequential([keras.Input((1,)), both]) for _ in range(2)]
+    with pytest.raises(ValueError, match="2 variables in generator and discriminator"):
+        keras_gan.GAN(*sides)
