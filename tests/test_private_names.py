@@ -31,6 +31,8 @@ def resolve(path):
     if path.startswith("keras.optimizers."):
         found = found(learning_rate=0.1) if found is not keras.optimizers.Optimizer else found(0.1)
         found.build([keras.Variable([1.0])])
+    elif path == "keras.Variable":
+        found = keras.Variable([1.0])
     elif path == "keras.Model":
         found = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
         found.compile("sgd", "mse")

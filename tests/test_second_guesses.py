@@ -67,6 +67,26 @@ def test_a_range_is_a_list_of_labels(conditional):
     assert conditional.sampling_inputs(3, range(3), seed=0)[1].tolist() == [0, 1, 2]
 
 
+def test_a_call_that_fails_leaves_the_model_as_it_was():
+    """Keras on JAX empties the variables of a model for every call."""
+    made = gan(average=0.9)
+    made.compile()
+    bad = np.zeros((4, 5), "float32")  # later batches are not looked at
+    calls = {
+        "predict": lambda: made.predict(bad, verbose=0),
+        "evaluate": lambda: made.evaluate(iter([bad]), verbose=0),
+        "fit": lambda: made.fit(iter([bad[:, :2], bad]), steps_per_epoch=2, verbose=0),
+    }
+    for name, call in calls.items():
+        before = made.get_weights()
+        with pytest.raises(Exception, match="."):
+            call()
+        after = made.get_weights()
+        moved = any((one != other).any() for one, other in zip(before, after, strict=True))
+        assert moved == (name == "fit"), name
+        assert np.isfinite(made.generate(2)).all()
+
+
 def test_one_hot_rows_are_asked_for_as_labels(conditional):
     with pytest.raises(ValueError, match=r"np\.argmax"):
         conditional.generate(3, EYE)

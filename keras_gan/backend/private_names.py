@@ -34,6 +34,8 @@ _NO_PLANS = "no plans: steps run layer by layer (slower)"
 
 #: Names that begin with an underscore.
 PRIVATE = (
+    Borrowed("keras.Variable", "_value", ("backend/jax/step.py",),
+             "a call that fails on JAX leaves a model without weights, as Keras' own are", "none"),
     Borrowed("keras.Model", "_assert_compile_called", ("models/fitted.py",),
              "the error before `compile`", "`model.compiled` and an error of our own"),
     Borrowed("keras.optimizers.Optimizer", "_variables", ("models/optimizer_pair.py",),

@@ -27,9 +27,37 @@ class StepAdapter:
         trainable, non_trainable, _, metrics = self._state_variables()
         return self._run(self.evaluate_batch, state, data, (trainable, non_trainable, metrics))
 
+    def fit(self, *args, **kwargs):
+        with self._put_back():
+            return super().fit(*args, **kwargs)
+
+    def evaluate(self, *args, **kwargs):
+        with self._put_back():
+            return super().evaluate(*args, **kwargs)
+
     def predict(self, x, batch_size=None, **kwargs):
         self.synchronise()
-        predict = functools.partial(super().predict, **kwargs)
+        with self._put_back():
+            return self._predict(x, batch_size, functools.partial(super().predict, **kwargs))
+
+    @contextlib.contextmanager
+    def _put_back(self):
+        """Keras takes values out of their variables for a call; they return when it fails."""
+        held = [(v, v.value) for v in self._all_variables() if v._value is not None]
+        try:
+            yield
+        except BaseException:
+            self.jax_state_sync()  # what the last step left, if there was one
+            for variable, value in held:
+                if variable._value is None and not value.is_deleted():
+                    variable.assign(value)
+            raise
+
+    def _all_variables(self):
+        optimizer = [self.optimizer] if self.compiled else []
+        return _unique([v for owner in (self, *optimizer) for v in owner.variables])
+
+    def _predict(self, x, batch_size, predict):
         if self.replicas == 1 or not all(hasattr(leaf, "shape") for leaf in jax.tree.leaves(x)):
             return predict(x, batch_size)
         return predict_in_parts(predict, x, batch_size or 32)  # Keras' own number
