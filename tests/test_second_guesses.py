@@ -212,6 +212,33 @@ def test_what_an_evaluator_compares_with(data):
         keras_gan.evaluation.Evaluator(data, count=20)
 
 
+@pytest.mark.parametrize("seed", [-1, 2**31, 1.5])
+def test_seeds_that_every_backend_takes(seed, conditional):
+    with pytest.raises(ValueError, match=f"Received: seed={seed}"):
+        gan(seed=seed)
+    with pytest.raises(ValueError, match=f"Received: seed={seed}"):
+        conditional.generate(2, 1, seed=seed)
+
+
+def test_a_name_that_says_another_format(tmp_path):
+    with pytest.raises(ValueError, match="pass `format='onnx'`"):
+        gan().export(tmp_path / "points.onnx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_curves_of_the_history_of_fit():
+    for history in ({"d_loss": [1.0]}, keras.callbacks.History()):
+        with pytest.raises(TypeError, match="read_history"):
+            drawing.loss_curves(history)
+
+
+def test_words_are_no_samples():
+    made = gan()
+    made.compile()
+    with pytest.raises(ValueError, match="must be numbers. Received: x.dtype=object"):
+        made.check_arrays(np.array([["a", 1.0]] * 4, dtype=object))
+
+
 def test_opponents_share_nothing():
     both = layers.Dense(1)
     sides = [keras.Sequential([keras.Input((1,)), both]) for _ in range(2)]

@@ -14,6 +14,7 @@ def loss_curves(rows, path=None):
         rows: list of dictionaries as `read_history` gives them.
         path: the PNG; None gives back a PIL image.
     """
+    _check_rows(rows)
     keys = list(dict.fromkeys(key for row in rows for key in row if key not in ("epoch", "step")))
     panels = [[key for key in keys if _panel_of(key) == panel] for panel in range(4)]
     panels = [panel for panel in panels if panel]
@@ -30,6 +31,15 @@ def loss_curves(rows, path=None):
         axes.grid(alpha=0.3)
         axes.legend(fontsize=8)
     return kept(lambda file: figure.savefig(file, format="png", dpi=100), path)
+
+
+def _check_rows(rows):
+    if isinstance(rows, dict) or not hasattr(rows, "__iter__"):
+        raise TypeError(
+            "Curves are drawn of a list of rows that know their step, which `callbacks.HistoryCSV` "
+            "writes and `keras_gan.files.read_history(path)` reads. "
+            f"Received: rows of type {type(rows).__name__}"
+        )
 
 
 def _panel_of(key):

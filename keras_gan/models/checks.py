@@ -1,5 +1,7 @@
 """Networks that do not fit each other: errors before training instead of pictures after it."""
 
+import numbers
+
 import keras
 
 # What a generator's last activation can reach. Others are unbounded or unknown.
@@ -146,3 +148,10 @@ def check_scalars(terms):
                 "Each term of an objective is one number: take the mean, `ops.mean(...)`. "
                 f"Received: {name} as {what}"
             )
+
+
+def check_seed(seed):
+    """An integer that every backend takes, or None."""
+    whole = isinstance(seed, numbers.Integral) and 0 <= seed < 2**31
+    if seed is not None and not whole:
+        raise ValueError(f"`seed` must be an integer in [0, 2**31) or None. Received: seed={seed}")

@@ -67,6 +67,8 @@ def _range(real):
                 "Samples must be floats in the range of the generator's output; for 8-bit images "
                 f"use `x.astype('float32') / 127.5 - 1`. Received: x.dtype={values.dtype}"
             )
+        if values.dtype.kind in "OUSmM":
+            raise ValueError(f"Samples must be numbers. Received: x.dtype={values.dtype}")
         extremes = float(np.min(values)), float(np.max(values))
         if not np.isfinite(extremes).all():
             bad = np.flatnonzero(~np.isfinite(values.reshape(len(values), -1)).all(axis=1))

@@ -1,6 +1,7 @@
 """Generators for other programs, in the formats that Keras writes."""
 
 from importlib.util import find_spec
+from pathlib import Path
 
 import keras
 
@@ -27,6 +28,13 @@ def export(network, filepath, format="tf_saved_model", verbose=False, **kwargs):
         raise ValueError(
             f"A generator is exported as {', '.join(map(repr, EXPORTS))}. "
             f"Received: format={format!r}"
+        )
+    endings = {ending: name for name, (ending, _) in EXPORTS.items() if ending}
+    meant = endings.get(Path(filepath).suffix, format)
+    if meant != format:
+        raise ValueError(
+            f"The name ends as that of {meant!r} does: pass `format={meant!r}`. "
+            f"Received: filepath={str(filepath)!r}, format={format!r}"
         )
     _, able = EXPORTS[format]
     if here not in able:

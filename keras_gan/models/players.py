@@ -34,6 +34,7 @@ class Players(keras.Model):
     ):
         super().__init__(name=name)
         checks.check_networks(networks, self.generators, self.discriminators, self.made)
+        checks.check_seed(seed)
         checks.check_choice("minibatches", minibatches, ("fresh", "reuse"))
         checks.check_choice("average_buffers", average_buffers, averaging.BUFFERS)
         if not isinstance(discriminator_steps, numbers.Integral) or discriminator_steps < 1:

@@ -95,6 +95,7 @@ class Sampling(SeenConditions):
         """
         if not isinstance(count, numbers.Integral) or count < 1:
             raise ValueError(f"`count` must be an integer of at least 1. Received: count={count}")
+        checks.check_seed(seed)
         seed = random.randrange(2**31) if seed is None else seed
         if self.conditional:
             if condition is None:
