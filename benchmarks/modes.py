@@ -77,6 +77,7 @@ def write_page(lines):
         "modes": "{modes} of {of_modes}", "high quality": "{high_quality:.1%}", "KL": "{kl:.4f}",
         "narrowest mode": "{narrowest}", "widest": "{widest}", "cpu s": "{cpu_seconds:.0f}",
     }  # fmt: skip
+    lines = sorted(lines, key=lambda x: (list(GAMMAS).index(x["data"]), x["seed"]))
     records.write_page("modes", runs=table(lines, columns))
 
 
