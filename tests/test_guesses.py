@@ -240,3 +240,38 @@ def test_two_kinds_of_pictures_are_both_arguments_too(rng):
     for learn in (keras_gan.Pix2Pix.from_data, gan.fit):  # of equal numbers, but no pairs
         with pytest.raises(ValueError, match="learns from pairs"):
             learn(apart)
+
+
+def test_a_call_that_fails_leaves_the_model_as_it_was():
+    """Keras on JAX empties the variables of a model for every call."""
+    made = keras_gan.GAN.from_shape((2,), width=4, average=0.9)
+    made.compile()
+    bad = np.zeros((4, 5), "float32")  # later batches are not looked at
+    calls = {
+        "predict": lambda: made.predict(bad, verbose=0),
+        "evaluate": lambda: made.evaluate(iter([bad]), verbose=0),
+        "fit": lambda: made.fit(iter([bad[:, :2], bad]), steps_per_epoch=2, verbose=0),
+    }
+    for name, call in calls.items():
+        before = made.get_weights()
+        with pytest.raises(Exception, match="."):
+            call()
+        after = made.get_weights()
+        moved = any((one != other).any() for one, other in zip(before, after, strict=True))
+        assert moved == (name == "fit"), name
+        assert np.isfinite(made.generate(2)).all()
+
+
+class NoMean(keras_gan.losses.AdversarialLoss):
+    def discriminator(self, real, fake):
+        return fake - real
+
+    def generator(self, fake):
+        return -ops.mean(fake)
+
+
+def test_a_loss_is_one_number():
+    made = keras_gan.GAN.from_shape((2,), width=4)
+    made.compile(loss=NoMean())
+    with pytest.raises(ValueError, match=r"ops\.mean.*d_loss as a tensor of shape \(64, 1\)"):
+        made.train_on_batch(np.zeros((64, 2), "float32"))

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import keras_gan
 from keras_gan import runs
 from keras_gan.cli import main
-from tests.turns import not_on, only_on
+from tests.turns import only_on
 
 WORDS = ("train", "gan", "--data", "ring", "--width", 8, "--latent-dim", 2, "--batch-size", 8000,
          "--no-evaluation", "--no-report")  # fmt: skip
@@ -75,7 +75,7 @@ def test_a_run_goes_on_in_python_as_at_the_command_line(stopped, tmp_path):
     np.testing.assert_array_equal(gan.generate(4, seed=1), generated(longer, tmp_path))
 
 
-@not_on("jax")
+@only_on("torch")
 def test_an_old_run_opens_resumes_and_is_evaluated(finished, stopped, tmp_path):
     expected = generated(finished, tmp_path)
     np.testing.assert_array_equal(generated(old(stopped), tmp_path), expected)

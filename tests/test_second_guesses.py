@@ -3,12 +3,14 @@
 import keras
 import numpy as np
 import pytest
-from keras import layers, ops
+from keras import layers
 
 import keras_gan
 from keras_gan import callbacks, drawing, regularizers
 from keras_gan.layers import DiffAugment
-from tests.turns import only_on
+from tests.turns import not_on, only_on
+
+pytestmark = not_on("jax")  # which says the same and compiles each model anew
 
 IMAGES = np.random.default_rng(0).uniform(-1, 1, (24, 8, 8, 1)).astype("float32")
 LABELS = np.arange(24) % 3
@@ -55,6 +57,20 @@ def test_what_is_not_weighed(conditional):
         conditional.evaluate(IMAGES, LABELS, sample_weight=np.zeros(24), verbose=0)
 
 
+def test_weights_that_come_along(conditional):
+    parts = (IMAGES, LABELS, np.zeros(24))
+    with pytest.raises(ValueError, match=r"Received: \(x, y, sample_weight\)"):
+        conditional.fit(IMAGES, LABELS, validation_data=parts, verbose=0)
+    with pytest.raises(ValueError, match=r"Received: \(x, y, sample_weight\)"):
+        conditional.fit(iter([parts]), verbose=0)
+
+
+def test_a_file_with_an_average_for_a_model_without(tmp_path):
+    gan(average=0.9).save_weights(tmp_path / "gan.weights.h5")
+    with pytest.raises(ValueError, match="build the model with `average=`.*average=None"):
+        gan().load_weights(tmp_path / "gan.weights.h5")
+
+
 @pytest.mark.parametrize("condition", [
     LABELS[1], np.int32(1), np.array(1), 1, [1, 1, 1], (1, 1, 1), list(LABELS[[1, 4, 7]]),
 ])  # fmt: skip
@@ -65,26 +81,6 @@ def test_labels_in_any_container(condition, conditional):
 
 def test_a_range_is_a_list_of_labels(conditional):
     assert conditional.sampling_inputs(3, range(3), seed=0)[1].tolist() == [0, 1, 2]
-
-
-def test_a_call_that_fails_leaves_the_model_as_it_was():
-    """Keras on JAX empties the variables of a model for every call."""
-    made = gan(average=0.9)
-    made.compile()
-    bad = np.zeros((4, 5), "float32")  # later batches are not looked at
-    calls = {
-        "predict": lambda: made.predict(bad, verbose=0),
-        "evaluate": lambda: made.evaluate(iter([bad]), verbose=0),
-        "fit": lambda: made.fit(iter([bad[:, :2], bad]), steps_per_epoch=2, verbose=0),
-    }
-    for name, call in calls.items():
-        before = made.get_weights()
-        with pytest.raises(Exception, match="."):
-            call()
-        after = made.get_weights()
-        moved = any((one != other).any() for one, other in zip(before, after, strict=True))
-        assert moved == (name == "fit"), name
-        assert np.isfinite(made.generate(2)).all()
 
 
 def test_one_hot_rows_are_asked_for_as_labels(conditional):
@@ -147,7 +143,7 @@ def test_pictures_to_translate(pix2pix):
     with pytest.raises(ValueError, match=r"fit\(a, b\)"):
         pix2pix.check_arrays(IMAGES)
     with pytest.warns(UserWarning, match=r"2 \* x - 1"):
-        pix2pix.check_arrays((IMAGES + 1) / 2, IMAGES)
+        pix2pix.check_arrays(IMAGES, (IMAGES + 1) / 2)
 
 
 def test_a_picture_of_pictures_of_8_bits():
@@ -178,21 +174,6 @@ def test_callbacks_that_cannot_work(pix2pix):
     grid.set_model(keras_gan.GAN.from_shape((1,), width=4))
     with pytest.raises(ValueError, match=r"Received: samples of shape \(1,\)"):
         grid.on_train_begin()
-
-
-class NoMean(keras_gan.losses.AdversarialLoss):
-    def discriminator(self, real, fake):
-        return fake - real
-
-    def generator(self, fake):
-        return -ops.mean(fake)
-
-
-def test_a_loss_is_one_number():
-    made = gan()
-    made.compile(loss=NoMean())
-    with pytest.raises(ValueError, match=r"ops\.mean.*d_loss as a tensor of shape \(64, 1\)"):
-        made.train_on_batch(np.zeros((64, 2), "float32"))
 
 
 def test_features_are_named_where_a_metric_stands_alone():

@@ -22,7 +22,7 @@ CRITICS["spectral norm"] = keras_gan.GAN, keras_gan.layers.SpectralNormalization
 
 
 def trained(variant, wrap, c, steps):
-    """(mean slope of the fakes, share of the distance), ten times, after `steps` each."""
+    """(mean slope of the fakes, share of the distance), after each tenth of the steps."""
     fake = keras.layers.Dense(2, kernel_initializer="identity")
     critic = keras_gan.networks.dense_discriminator((2,), width=32, depth=5, wrap=wrap)
     gan = variant(keras.Sequential([keras.Input((2,)), fake]), critic, discriminator_steps=1, **c)
@@ -30,7 +30,7 @@ def trained(variant, wrap, c, steps):
     gan.compile(*optimizers, loss=keras_gan.losses.Wasserstein())
     fake.bias.assign([2.0, 0.0])
     for _ in range(10):
-        gan.fit(BOTH[:2048], batch_size=128, steps_per_epoch=steps, verbose=0)
+        gan.fit(BOTH[:2048], batch_size=128, steps_per_epoch=steps // 10, verbose=0)
         slopes = keras_gan.backend.input_gradients(critic, ops.convert_to_tensor(BOTH))
         sizes = np.linalg.norm(ops.convert_to_numpy(slopes), axis=1)
         values = critic.predict(BOTH, 4096, verbose=0)
@@ -39,12 +39,11 @@ def trained(variant, wrap, c, steps):
 
 def main(steps, out):
     keras.utils.set_random_seed(0)
-    tenth = max(1, steps // 10)
     left, right = Figure(figsize=(10, 4), layout="constrained").subplots(1, 2)
     for name, critic in CRITICS.items():
-        slopes, shares = np.array(list(trained(*critic, tenth))).T
+        slopes, shares = np.array(list(trained(*critic, steps))).T
         print(f"{name:18} slope {slopes[-1]:.3g}, found {shares[-1]:.2f}")
-        right.plot(tenth * np.arange(1, 11), shares, "--" if critic[2] else "-", label=name)
+        right.plot(steps * np.arange(1, 11) / 10, shares, "--" if critic[2] else "-", label=name)
         at = [critic[2].get("clip", end) for end in (0.002, 1.5)]
         left.loglog(at, [slopes[-1]] * 2, "o-")
     left.set(title="slope on the fakes", xlabel="weights clipped at; lines: penalty, spectral norm")
@@ -55,6 +54,6 @@ def main(steps, out):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=600)
+    parser.add_argument("--steps", type=lambda text: max(10, int(text)), default=600)
     parser.add_argument("--out", default="clipping_window.png")
     main(**vars(parser.parse_args()))

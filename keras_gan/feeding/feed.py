@@ -120,8 +120,14 @@ class Feed:
 
 
 def pair(batch):
-    """(x, y) of what `keras.utils.unpack_x_y_sample_weight` accepts."""
-    return keras.utils.unpack_x_y_sample_weight(as_tuple(batch))[:2]
+    """(x, y) of what `keras.utils.unpack_x_y_sample_weight` accepts, without weights."""
+    x, y, weights = keras.utils.unpack_x_y_sample_weight(as_tuple(batch))
+    if weights is not None:
+        raise ValueError(
+            "A GAN has no loss of each sample that could be weighted: leave the third part out. "
+            f"Received: (x, y, sample_weight) with weights of type {type(weights).__name__}"
+        )
+    return x, y
 
 
 def split(x, y, fraction):

@@ -113,7 +113,14 @@ class Players(keras.Model):
         save_random_states(self, store)
 
     def load_own_variables(self, store):
-        super().load_own_variables(load_random_states(self, store))
+        own = load_random_states(self, store)
+        try:
+            super().load_own_variables(own)
+        except ValueError as error:
+            raise ValueError(
+                f"{error} If only one of the two has an averaged generator, build the model with "
+                f"`average=`, or without it. Received: average={self.average}"
+            ) from error
 
     def get_config(self):
         serialize = keras.saving.serialize_keras_object

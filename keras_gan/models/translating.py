@@ -166,11 +166,11 @@ class Translating(FromData):
         wanted = {"b": "a", "a": "b"}  # what each way begins with
         for to, role in self.ways.items():
             network = getattr(self, role)
-            ends = checks.input_shapes(network)[0], checks.first_output_shape(network)[1:]
-            for name, shape in zip((wanted[to], to), ends, strict=True):
-                low_high = check_pictures(name, parts.get(name), shape)
-                if checks.output_range(network) == (-1.0, 1.0):
-                    warn_of_upper_half(name, *low_high)
+            check_pictures(wanted[to], parts.get(wanted[to]), checks.input_shapes(network)[0])
+            made = checks.first_output_shape(network)[1:]
+            low, high = check_pictures(to, parts.get(to), made)
+            if checks.output_range(network) == (-1.0, 1.0):
+                warn_of_upper_half(to, low, high)
         super().check_parts(parts)
 
     def call(self, inputs, training=False):
