@@ -209,8 +209,9 @@ def test_a_name_that_says_another_format(tmp_path):
 
 def test_curves_of_the_history_of_fit():
     for history in ({"d_loss": [1.0]}, keras.callbacks.History()):
-        with pytest.raises(TypeError, match="read_history"):
-            drawing.loss_curves(history)
+        for draw in (drawing.loss_curves, drawing.metric_curves):
+            with pytest.raises(TypeError, match="read_history"):
+                draw(history)
 
 
 def test_words_are_no_samples():

@@ -58,6 +58,7 @@ def metric_curves(rows, path=None):
             beside "is_mean".
         path: the PNG; None gives back a PIL image.
     """
+    _check_rows(rows)
     keys = [key for key in dict.fromkeys(key for row in rows for key in row)
             if key not in ("epoch", "step") and not key.endswith(("_error", "_std"))]  # fmt: skip
     columns = min(len(keys), 3)

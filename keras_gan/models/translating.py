@@ -164,6 +164,11 @@ class Translating(FromData):
     @question
     def check_parts(self, parts):
         wanted = {"b": "a", "a": "b"}  # what each way begins with
+        for name in wanted:
+            if parts.get(name) is None:
+                raise ValueError(
+                    f"Pictures of both kinds are needed, `fit(a, b)`. Received: {name}=None"
+                )
         for to, role in self.ways.items():
             network = getattr(self, role)
             check_pictures(wanted[to], parts.get(wanted[to]), checks.input_shapes(network)[0])
@@ -208,11 +213,6 @@ def check_one_shape(to_b, to_a):
 def check_pictures(name, images, wanted):
     """(lowest, highest) of pictures; a `ValueError` unless they are `wanted`, in [-1, 1]."""
     shape = tuple(getattr(images, "shape", ()))
-    if not shape:
-        raise ValueError(
-            "Pictures of both kinds are needed, `fit(a, b)`. "
-            f"Received: {name} of type {type(images).__name__}"
-        )
     if not checks.fits(shape[1:], wanted):
         hint = " One picture alone needs an axis in front: `x[None]`." * (shape == wanted)
         if len(shape) == len(wanted) + 1 and shape[-1] != wanted[-1]:
