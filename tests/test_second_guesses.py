@@ -226,3 +226,12 @@ def test_opponents_share_nothing():
     sides = [keras.Sequential([keras.Input((1,)), both]) for _ in range(2)]
     with pytest.raises(ValueError, match="2 variables in generator and discriminator"):
         keras_gan.GAN(*sides)
+
+
+def test_a_game_has_two_losses():
+    class OneLoss(keras_gan.GAN):
+        def compute_loss(self, *args, **kwargs):
+            return 0.0
+
+    with pytest.warns(UserWarning, match="`compute_loss` is never called.*OneLoss"):
+        OneLoss.from_shape((2,), width=4).compile()

@@ -207,6 +207,7 @@ class CompiledPlayers(Players):
         self.watching = Watching(training, self.adversarial_loss, names)
 
     def _warn_of_networks(self):
+        doubtful.warn_of_one_loss(type(self))
         for side in (self.generators, self.discriminators):
             doubtful.warn_of_frozen({role: getattr(self, role) for role in side})
         for role in self.discriminators:

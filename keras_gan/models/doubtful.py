@@ -2,6 +2,8 @@
 
 import warnings
 
+import keras
+
 from keras_gan.models.inner_layers import inner_layers
 
 _SQUASHING = ("sigmoid", "softmax", "hard_sigmoid")
@@ -35,6 +37,16 @@ def warn_of_probabilities(role, network):
         warnings.warn(
             f"`{role}` ends in a {name}, and the losses here take logits: leave the activation "
             f"out. Received: {role}={network.name} with activation={name!r}",
+            stacklevel=4,
+        )
+
+
+def warn_of_one_loss(kind):
+    """Keras calls `compute_loss` of a model with one loss; a game has two."""
+    if kind.compute_loss is not keras.Model.compute_loss:
+        warnings.warn(
+            "`compute_loss` is never called: write `d_loss(self, turn)` or `g_loss(self, turn)` "
+            f"instead. Received: {kind.__name__}.compute_loss",
             stacklevel=4,
         )
 
