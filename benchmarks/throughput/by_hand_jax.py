@@ -23,6 +23,11 @@ def conv(x, kernel, bias=0.0, stride=1):
     return lax.conv_general_dilated(x, kernel, strides, "SAME", dimension_numbers=layout) + bias
 
 
+def conv1d(x, kernel, bias):
+    layout = ("NWC", "WIO", "NWC")
+    return lax.conv_general_dilated(x, kernel, (1,), "SAME", dimension_numbers=layout) + bias
+
+
 def halve(x):
     return lax.reduce_window(x, 0.0, lax.add, (1, 2, 2, 1), (1, 2, 2, 1), "VALID") / 4
 
@@ -35,14 +40,16 @@ def batch_norm(x, gamma, beta, *moving):
 
 
 K = types.SimpleNamespace(
-    dense=dense, conv=conv, batch_norm=batch_norm, halve=halve, spectral=spectral,
+    dense=dense, conv=conv, conv1d=conv1d, batch_norm=batch_norm, halve=halve, spectral=spectral,
     conv_transpose=lambda x, kernel: lax.conv_transpose(
         x, kernel, (2, 2), "SAME", transpose_kernel=True
     ),
     double=lambda x: jnp.repeat(jnp.repeat(x, 2, axis=1), 2, axis=2),
     image=lambda x, side: x.reshape(len(x), side, side, -1),
     flatten=lambda x: x.reshape(len(x), -1), sum_pixels=lambda x: x.sum((1, 2)),
-    relu=jax.nn.relu, leaky_relu=lambda x: jax.nn.leaky_relu(x, 0.2), tanh=jnp.tanh,
+    sequence=lambda x, length: x.reshape(len(x), length, -1),
+    one_hot=jax.nn.one_hot, softmax=jax.nn.softmax, relu=jax.nn.relu,
+    leaky_relu=lambda x: jax.nn.leaky_relu(x, 0.2), tanh=jnp.tanh,
 )  # fmt: skip
 
 
@@ -65,6 +72,7 @@ class Loop:
         def one(carry, real):
             g, d, key, sums = carry
             key, *keys = jax.random.split(key, 2 * recipe.k + 2)
+            real = networks.shown(K, cell, real)
             # Unrolled: on CPUs convolutions are slow in XLA's loops.
             parts = real.reshape(cell.minibatches_per_step, -1, *real.shape[1:])
             batches, own = parted(recipe, list(parts))

@@ -20,6 +20,10 @@ def conv(x, kernel, bias=None, stride=1):
     return outputs if bias is None else outputs + bias
 
 
+def conv1d(x, kernel, bias):
+    return tf.nn.conv1d(x, kernel, 1, "SAME") + bias
+
+
 def conv_transpose(x, kernel):
     batch, height, width, _ = x.shape
     shape = (batch or tf.shape(x)[0], 2 * height, 2 * width, kernel.shape[2])
@@ -33,13 +37,15 @@ def batch_norm(x, gamma, beta, *moving):
 
 
 K = types.SimpleNamespace(
-    dense=dense, conv=conv, conv_transpose=conv_transpose, batch_norm=batch_norm,
+    dense=dense, conv=conv, conv1d=conv1d, conv_transpose=conv_transpose, batch_norm=batch_norm,
     double=lambda x: tf.repeat(tf.repeat(x, 2, axis=1), 2, axis=2),
     halve=lambda x: tf.nn.avg_pool2d(x, 2, 2, "VALID"), spectral=spectral,
     image=lambda x, side: tf.reshape(x, (-1, side, side, x.shape[1] // side**2)),
     flatten=lambda x: tf.reshape(x, (-1, np.prod(x.shape[1:]))),
     sum_pixels=lambda x: tf.reduce_sum(x, (1, 2)),
-    relu=tf.nn.relu, leaky_relu=lambda x: tf.nn.leaky_relu(x, 0.2), tanh=tf.tanh,
+    sequence=lambda x, length: tf.reshape(x, (-1, length, x.shape[1] // length)),
+    one_hot=tf.one_hot, softmax=tf.nn.softmax, relu=tf.nn.relu,
+    leaky_relu=lambda x: tf.nn.leaky_relu(x, 0.2), tanh=tf.tanh,
 )  # fmt: skip
 
 
@@ -93,6 +99,7 @@ class Loop:
 
     def step(self, real):
         recipe, size = self.cell.recipe, self.cell.latent_dim
+        real = networks.shown(K, self.cell, real)
         batches, own = parted(recipe, tf.split(real, self.cell.minibatches_per_step))
         losses = step(
             recipe, *self.players, batches, None,

@@ -23,13 +23,22 @@ def conv(x, kernel, bias=None, stride=1):
     return F.conv2d(x, kernel, bias, stride, padding=(kernel.shape[-1] - 1) // 2)
 
 
+def conv1d(x, kernel, bias):
+    return F.conv1d(x, kernel, bias, padding=kernel.shape[-1] // 2)
+
+
+def one_hot(ids, size):
+    return F.one_hot(ids.long(), size).float().transpose(1, 2)
+
+
 K = types.SimpleNamespace(
-    dense=F.linear, conv=conv, batch_norm=batch_norm,
+    dense=F.linear, conv=conv, conv1d=conv1d, one_hot=one_hot, batch_norm=batch_norm,
     conv_transpose=lambda x, kernel: F.conv_transpose2d(x, kernel, stride=2, padding=1),
     double=lambda x: F.interpolate(x, scale_factor=2), halve=lambda x: F.avg_pool2d(x, 2),
     image=lambda x, side: x.view(len(x), -1, side, side),
     flatten=lambda x: x.flatten(1), sum_pixels=lambda x: x.sum((2, 3)),
     spectral=lambda kernel, u, v: (spectral(kernel, u, v), u, v),
+    sequence=lambda x, length: x.view(len(x), -1, length), softmax=lambda x: x.softmax(1),
     relu=F.relu, leaky_relu=lambda x: F.leaky_relu(x, 0.2), tanh=torch.tanh,
 )  # fmt: skip
 
@@ -80,15 +89,17 @@ class Loop:
 
     def __init__(self, cell, gan, data, resident=False, channels_last=False, compiled=False):
         self.cell = cell
-        side = {"dcgan": 7, "resnet": 4}.get(cell.network.rstrip("0123456789"))
-        made = side and (side, side, 4 * cell.width if side == 7 else cell.width)
+        made = {
+            "dcgan": (7, 7, 4 * cell.width), "resnet": (4, 4, cell.width),
+            "tokens": (cell.shape[0], 1, cell.width),
+        }.get(cell.network.rstrip("0123456789"))  # fmt: skip
         self.data = np.ascontiguousarray(np.moveaxis(data, -1, 1)) if data.ndim == 4 else data
         if resident or channels_last:
             self.data = torch.from_numpy(self.data).to(DEVICE)
         self.players = []
         for network, keras_network, image in zip(
             networks.of(K, cell), (gan.generator, gan.discriminator),
-            (made, made if side == 7 else None), strict=True,
+            (made, None if cell.network == "resnet" else made), strict=True,
         ):  # fmt: skip
             parameters, state = tensors(keras_network, image)
             if channels_last:
@@ -112,6 +123,7 @@ class Loop:
 
     def step(self, real):
         recipe, size = self.cell.recipe, self.cell.latent_dim
+        real = networks.shown(K, self.cell, real)
         batches, own = parted(recipe, real.chunk(self.cell.minibatches_per_step))
         losses = step(
             recipe, *self.players, batches, None,
@@ -127,6 +139,6 @@ class Loop:
 
     @torch.no_grad()
     def outputs(self, player, inputs):
-        inputs = np.moveaxis(inputs, -1, 1) if inputs.ndim == 4 else inputs
+        inputs = np.moveaxis(inputs, -1, 1) if inputs.ndim > 2 else inputs
         outputs = self.players[player](torch.tensor(inputs, device=DEVICE)).cpu().numpy()
-        return np.moveaxis(outputs, 1, -1) if outputs.ndim == 4 else outputs
+        return np.moveaxis(outputs, 1, -1) if outputs.ndim > 2 else outputs

@@ -32,7 +32,16 @@ class Cell:
         return self.network.startswith("mlp")
 
     @property
+    def tokens(self):
+        return self.network.startswith("tokens")
+
+    @property
+    def images(self):
+        return not (self.points or self.tokens)
+
+    @property
     def shape(self):
+        """Of a sample; (length, vocabulary) of tokens."""
         return NETWORKS[self.network][0]
 
     @property
@@ -71,6 +80,8 @@ class Cell:
     def data(self):
         """4096 samples of noise in the data's range; speed does not depend on what they show."""
         rng = np.random.default_rng(0)
+        if self.tokens:
+            return rng.integers(0, self.shape[1], (4096, self.shape[0]), "int32")
         return rng.uniform(-1.0, 1.0, (4096, *self.shape)).astype("float32")
 
     def minibatches(self, rng, number, steps, loop=1):
@@ -89,18 +100,21 @@ NETWORKS = {
     "dcgan16": ((28, 28, 1), 16),
     "dcgan64": ((28, 28, 1), 64),
     "resnet": ((32, 32, 3), RESNET_WIDTH),
+    "tokens64": ((32, 100), 64),
 }
 RECIPES = {
     "GAN": Recipe("non_saturating", rate=1e-4),
     "WGANGP": Recipe("wasserstein", k=5, rate=1e-4, betas=(0.0, 0.9), penalty=10.0),
     "SNGAN": Recipe("hinge", k=5, rate=1e-4, betas=(0.0, 0.9), spectral=True, generator_batches=2),
     "R3GAN": Recipe("pairing", rate=1e-4, betas=(0.0, 0.99), r1=1.0, r2=1.0, own_reals=True),
+    "TokenGAN": Recipe("wasserstein", k=5, rate=1e-4, betas=(0.5, 0.9), penalty=10.0),
 }
 CELLS = [
     Cell(network, variant)
     for network in NETWORKS
     for variant in RECIPES
-    if variant != "R3GAN" or network in ("mlp128", "dcgan16")  # two penalties: one cell of a kind
+    if (variant == "TokenGAN") == network.startswith("tokens")
+    and (variant != "R3GAN" or network in ("mlp128", "dcgan16"))  # one cell of a kind
 ]
 
 

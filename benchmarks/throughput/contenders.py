@@ -49,7 +49,7 @@ def by_hand(cell, loop):
             made[f"jit, {loop} steps a call"] = looped
     else:
         made = {"eager": {}, "eager, data on device": resident}
-        if not cell.points:
+        if cell.images:
             made["eager, channels last"] = {"channels_last": True}
         if compiles(cell):
             made["compiled"] = {"resident": True, "compiled": True}

@@ -22,6 +22,12 @@ def build(cell):
     if cell.points:
         generator = networks.dense_generator(cell.shape, cell.latent_dim, cell.width)
         return generator, networks.dense_discriminator(cell.shape, cell.width, wrap=wrap)
+    if cell.tokens:
+        generator = networks.token_generator(*cell.shape[::-1], cell.latent_dim, cell.width)
+        return (
+            networks.behind(generator, layers.Softmax()),
+            networks.token_discriminator(*cell.shape[::-1], cell.width),
+        )
     if cell.network.startswith("dcgan"):
         normalization = "batch" if cell.normalized else None
         return (

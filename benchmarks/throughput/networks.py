@@ -34,6 +34,15 @@ class Reader:
     def conv(self, x, stride=1):
         return self.k.conv(x, *self.layer(), stride=stride)
 
+    def along(self, x):
+        return self.k.conv1d(x, *self.layer())
+
+    def residual(self, x):
+        for _ in range(5):
+            h = self.along(self.k.relu(x))
+            x = x + 0.3 * self.along(self.k.relu(h))
+        return x
+
     def batch_norm(self, x):
         moving = next(self.old), next(self.old)
         outputs, *now = self.k.batch_norm(x, self.one(), self.one(), *moving)
@@ -46,8 +55,16 @@ def of(k, cell):
     return functools.partial(generator, k, cell), functools.partial(discriminator, k, cell)
 
 
+def shown(k, cell, rows):
+    """Real samples as the discriminator sees them."""
+    return k.one_hot(rows, cell.shape[1]) if cell.tokens else rows
+
+
 def generator(k, cell, parameters, state, z, labels=None):
     read = Reader(k, parameters, state)
+    if cell.tokens:
+        x = read.residual(k.sequence(read.dense(z), cell.shape[0]))
+        return k.softmax(read.along(x)), read.state()
     if cell.points:
         for _ in range(3):
             z = k.relu(read.dense(z))
@@ -67,6 +84,8 @@ def generator(k, cell, parameters, state, z, labels=None):
 
 def discriminator(k, cell, parameters, state, x, labels=None):
     read = Reader(k, parameters, state, cell.recipe.spectral)
+    if cell.tokens:
+        return read.dense(k.flatten(read.residual(read.along(x)))), read.state()
     if cell.points:
         for _ in range(3):
             x = k.leaky_relu(read.dense(x))
