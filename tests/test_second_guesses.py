@@ -235,3 +235,25 @@ def test_a_game_has_two_losses():
 
     with pytest.warns(UserWarning, match="`compute_loss` is never called.*OneLoss"):
         OneLoss.from_shape((2,), width=4).compile()
+
+
+def test_the_loss_of_a_subclass_is_an_object():
+    class ByName(keras_gan.GAN):
+        def default_loss(self):
+            return "hinge"
+
+    with pytest.raises(TypeError, match="`default_loss` returns such a one.*loss='hinge'"):
+        ByName.from_shape((2,), width=4).compile()
+
+
+@pytest.mark.parametrize("before", ["color", DiffAugment, [DiffAugment(), None]])
+def test_before_a_discriminator_stand_layers(before):
+    with pytest.raises(TypeError, match=r"several in their order, such as .*Received: before="):
+        keras_gan.GAN.from_shape((8, 8, 1), before=before, width=2)
+
+
+def test_layers_of_pictures():
+    with pytest.raises(ValueError, match=r"Received: input_shape=\(None, 8\)"):
+        keras_gan.layers.InstanceNormalization()(keras.Input((8,)))
+    with pytest.raises(ValueError, match="Received: size=-1"):
+        keras_gan.layers.ReflectionPadding2D(-1)

@@ -29,6 +29,13 @@ class InstanceNormalization(keras.layers.Layer):
         super().__init__(**kwargs)
         self.epsilon = epsilon
 
+    def build(self, input_shape):
+        if len(input_shape) != 4:  # of anything else nothing but zeros would be left
+            raise ValueError(
+                "Pictures (batch, height, width, channels) have a contrast to take away. "
+                f"Received: input_shape={tuple(input_shape)}"
+            )
+
     def call(self, inputs):
         x = ops.cast(inputs, "float32")  # squares
         x = x - ops.mean(x, axis=(1, 2), keepdims=True)

@@ -20,6 +20,8 @@ class ReflectionPadding2D(keras.layers.Layer):
 
     def __init__(self, size, **kwargs):
         super().__init__(**kwargs)
+        if size < 0:
+            raise ValueError(f"`size` is a number of pixels, at least 0. Received: size={size}")
         self.size = size
 
     def build(self, input_shape):

@@ -3,6 +3,8 @@
 import dataclasses
 import numbers
 
+import keras
+
 from keras_gan.data import check_spec, spec_of_shape
 from keras_gan.models.from_data import FromData
 from keras_gan.models.question import question
@@ -106,7 +108,7 @@ class Building(FromData):
         def players(spec):
             return cls.default_networks(spec, latent_dim=latent_dim, width=width, **asked)
 
-        layers = [before] if hasattr(before, "call") else list(before)
+        layers = _layers_of(before)
         with weights_of(kwargs.get("seed")):
             made = _with_layers(players, spec, layers) if layers else players(spec)
             # Within the block, since some variants add a head to what they are given.
@@ -174,6 +176,18 @@ def _with_own_wrap(recipe, own):
     if getattr(own, "wrap", None) and getattr(recipe, "wrap", own.wrap) is None:
         return dataclasses.replace(recipe, wrap=own.wrap)
     return recipe
+
+
+def _layers_of(before):
+    if before is None:
+        return []
+    layers = list(before) if isinstance(before, (list, tuple)) else [before]
+    if not all(isinstance(layer, keras.layers.Layer) for layer in layers):
+        raise TypeError(
+            "`before` is a layer, or several in their order, such as "
+            f"`keras_gan.layers.DiffAugment((\"translation\",))`. Received: before={before!r}"
+        )
+    return layers
 
 
 def _with_layers(players, spec, layers):

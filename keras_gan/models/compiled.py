@@ -135,17 +135,19 @@ class CompiledPlayers(Players):
         self.settle_compile()
 
     def _loss_instead_of(self, default, loss):
-        if loss is None:
-            return default
+        if default is None and loss is None:
+            return None
         if default is None:
             raise ValueError(
                 f"The losses of {type(self).__name__} are its own and take no other. "
                 f"Received: loss={loss}"
             )
+        loss = default if loss is None else loss
         if not isinstance(loss, AdversarialLoss):
             raise TypeError(
                 "`loss` is an object with the losses of both players, such as "
-                f"`keras_gan.losses.Hinge()`. Received: loss={loss!r}"
+                f"`keras_gan.losses.Hinge()`; `default_loss` returns such a one. "
+                f"Received: loss={loss!r}"
             )
         if loss.relativistic and not self.takes_relativistic:
             raise ValueError(
