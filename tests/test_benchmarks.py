@@ -25,7 +25,7 @@ WRITERS = {
     "without_labels": "benchmarks.without_labels",
     "wgan_figures": "benchmarks.wgan_figures",
     "kills": "benchmarks.kills.tables",
-    "sequences": "benchmarks.sequences",
+    "sequences": "benchmarks.sequences.tables",
     "false_alarms": "benchmarks.false_alarms",
     "few_labels": "benchmarks.few_labels.tables",
     "wrong_pairs": "benchmarks.wrong_pairs",
