@@ -57,7 +57,7 @@ def judged(x):
     return layers.LeakyReLU(negative_slope=0.1)(x)
 
 
-def lines(steps, seeds, first, width, out):
+def lines(steps, seeds, first, width, weight, out):
     data = keras_gan.data.load("mnist-5k")
     judge = default_for(data)
     asked = np.repeat(np.arange(CODES), OF_EACH)
@@ -66,7 +66,7 @@ def lines(steps, seeds, first, width, out):
         gan = keras_gan.InfoGAN(
             networks.strided_generator(data.shape, LATENTS, width),
             discriminator(data.shape, width),
-            categories=(CODES,), continuous=2, average=0.995, seed=seed,
+            categories=(CODES,), continuous=2, continuous_weight=weight, average=0.995, seed=seed,
         )  # fmt: skip
         gan.compile()
         logs = {}
@@ -82,8 +82,9 @@ def lines(steps, seeds, first, width, out):
         if out:
             picture(gan, digits, Path(out) / f"hidden_codes_{seed}.png")
         kinds = ("categorical", "continuous")
-        yield {"seed": seed, "steps": steps, "width": width, "matched": round(share, 4),
-               "digit_of": [digits[code] for code in range(CODES)], "counts": counts.tolist(),
+        yield {"seed": seed, "steps": steps, "width": width, "weight": weight,
+               "matched": round(share, 4), "digit_of": [digits[code] for code in range(CODES)],
+               "counts": counts.tolist(),
                **{kind: round(logs[f"{kind}_information"][-1], 3) for kind in kinds},
                "backend": keras.backend.backend(), "keras": keras.__version__,
                "cpu_seconds": round(seconds["cpu"], 1)}  # fmt: skip
@@ -99,9 +100,9 @@ def agreeing(line):
 
 def write_page(lines):
     lines = [{**line, "kept": agreeing(line)} for line in lines]
-    lines.sort(key=lambda line: (line["width"], line["steps"], line["seed"]))
+    lines.sort(key=lambda line: (line["width"], -line["weight"], line["steps"], line["seed"]))
     columns = {
-        "seed": "{seed}", "steps": "{steps:,}", "width": "{width}",
+        "weight": "{weight:.2f}", "seed": "{seed}", "steps": "{steps:,}", "width": "{width}",
         "digits as their code says": "{matched:.1%}", "of 0 to 9, %": "{kept}",
         "categorical code, of 2.30 nats": "{categorical:.2f}",
         "continuous codes, nats": "{continuous:.2f}", "cpu s": "{cpu_seconds:.0f}",
@@ -112,7 +113,8 @@ def write_page(lines):
 if __name__ == "__main__":
     records.measure(
         "hidden_codes", __doc__.splitlines()[0], {"digits": lines}, write_page,
-        key=("seed", "steps", "width"), steps=(8000, "generator updates"),
+        key=("seed", "steps", "width", "weight"), steps=(8000, "generator updates"),
         seeds=(3, "how many"), first=(0, "the first seed"), width=(16, "of the networks"),
+        weight=(0.1, "of the continuous codes' cross-entropy"),
         out=(None, "folder for a picture of each seed, none if not given"),
     )  # fmt: skip
