@@ -109,7 +109,8 @@ class Strided(Recipe):
 
     Args:
         latent_dim: size of the latent vector.
-        width: half the channels of the layers at half the resolution.
+        width: half the channels of the layers at half the resolution. For pictures of 64x64 take 8
+            on a CPU: three times the steps, and half the distance in the first minutes.
         wrap: function applied to every layer with a kernel of the discriminator.
     """
 
