@@ -12,14 +12,13 @@ import keras
 
 import keras_gan
 from benchmarks import records
-from benchmarks.time_to_quality.course import Judge, Measure
+from benchmarks.time_to_quality.course import Judge, Measure, at_the_end
 from keras_gan.networks import Convolutional, Strided
 
 CONTENDERS = {
     "strided, width 8": {"networks": Strided(width=8)},
     "strided, width 16": {},
     "strided, width 32": {"networks": Strided(width=32)},
-    "strided, width 16, gamma 10": {"gamma": 10.0},
     "full resolution, width 16": {"networks": Convolutional(width=16)},
 }
 SIZES = (8, 28, 64)
@@ -47,8 +46,7 @@ def lines(size, only, seconds, seeds, first):
 
 def write_page(lines):
     rows = [
-        {**x, **x["course"][-1], "ratio": x["course"][-1]["frechet"] / x["floor"],
-         "half": x["course"][3]["frechet"] / x["floor"],
+        {**at_the_end(x),
          "pace": 1e3 * x["course"][-1]["cpu"] / x["course"][-1]["steps"],
          "both": " + ".join(f"{count / 1e3:.0f}" for count in x["weights"])}
         for x in lines

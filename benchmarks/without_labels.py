@@ -12,7 +12,7 @@ import numpy as np
 
 import keras_gan
 from benchmarks import records
-from benchmarks.time_to_quality.course import SAMPLES, Judge, Measure
+from benchmarks.time_to_quality.course import SAMPLES, Judge, Measure, at_the_end
 from keras_gan import GAN, ProjectionGAN
 from keras_gan.evaluation import Evaluator
 from keras_gan.losses import NonSaturating, RelativisticPairing
@@ -80,8 +80,7 @@ def lines(name, seconds, seeds, first):
 
 
 def write_page(lines):
-    rows = [{**x, **x["course"][-1], "ratio": x["course"][-1]["frechet"] / x["floor"],
-             "half": x["course"][3]["frechet"] / x["floor"]} for x in lines]  # fmt: skip
+    rows = [at_the_end(x) for x in lines]
     rows.sort(key=lambda x: (list(CONTENDERS).index(x["told"]), x["seed"]))
     columns = {
         "told": "{told}", "seed": "{seed}", "backend": "{backend}", "steps": "{steps:,}",

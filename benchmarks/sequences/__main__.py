@@ -16,7 +16,8 @@ from benchmarks.sequences.tables import DATA, write_page
 from keras_gan.evaluation import SequenceEvaluator
 
 MEASURES = ("js", "distinct", "memorisation")
-COUNT, SHOWN = {"oracle": 2500}, 4  # how many sequences are judged, 640 of the others
+COUNT = {"oracle": 2500}  # sequences that are judged, 640 of the others
+SHOWN = 4
 KEY = ("data", "generator", "temperature", "seed", "backend", "steps", "epochs", "width")
 
 

@@ -16,11 +16,12 @@ from keras_gan.statistics.sequences.ngram_model import NgramModel
 
 TEMPERATURES = (1.0, 0.8, 0.6)
 BATCH = 64
-#: Rate of maximum likelihood.
+#: Rate of maximum likelihood, 2e-3 of the others.
 LIKELIHOOD_RATE = {"oracle": 5e-3}
-#: `ReinforceGAN` after it: rates of generator and discriminator, and what else is told.
+#: `ReinforceGAN`: rates of generator and discriminator, arguments, minibatch.
+FROM_NOTHING = ((1e-3, 1e-3), {}, BATCH)
+AFTER_LIKELIHOOD = ((1e-4, 1e-3), {}, BATCH)
 AFTER = {"oracle": ((5e-4, 5e-3), {"discriminator_steps": 3, "discount": 0.9}, 256)}
-USUAL = ((1e-4, 1e-3), {}, BATCH)
 
 
 def spoken(generator, data, temperature):
@@ -71,7 +72,7 @@ def relativistic(data, budget):
 
 def rewarded(first, data, budget):
     recipe = networks.TokenRecurrent(width=budget["width"], depth=1)
-    rates, told, batch = AFTER.get(budget["data"], USUAL) if first else ((1e-3, 1e-3), {}, BATCH)
+    rates, told, batch = AFTER.get(budget["data"], AFTER_LIKELIHOOD) if first else FROM_NOTHING
     gan = keras_gan.ReinforceGAN.from_spec(
         data.spec(), networks=recipe, seed=budget["seed"], **told
     )

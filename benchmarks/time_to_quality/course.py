@@ -62,6 +62,13 @@ class Measure(keras.callbacks.Callback):
         self.model.stop_training = len(self.lines) == len(self.marks)
 
 
+def at_the_end(line):
+    """A line with what its course ended with, and distances in units of real digits'."""
+    last, half = line["course"][-1], line["course"][MARKS.index(0.5)]
+    ratios = {"ratio": last["frechet"] / line["floor"], "half": half["frechet"] / line["floor"]}
+    return {**line, **last, **ratios}
+
+
 def course(name, seconds):
     """For a `benchmarks.processes.Process`: {"course": [...], "floor": distance}."""
     data = keras_gan.data.load("mnist-5k")
