@@ -17,7 +17,7 @@ from keras_gan.networks import Convolutional, Strided
 
 CONTENDERS = {
     "strided, width 8": {"networks": Strided(width=8)},
-    "strided, width 16": {},
+    "strided, width 16": {"networks": Strided(width=16)},
     "strided, width 32": {"networks": Strided(width=32)},
     "full resolution, width 16": {"networks": Convolutional(width=16)},
 }

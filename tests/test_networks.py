@@ -123,6 +123,16 @@ def test_any_variant_takes_the_networks_of_another_recipe():
 
 
 @not_on("jax")
+@pytest.mark.parametrize("side, width", [(28, 16), (47, 16), (48, 8), (64, 8)])
+def test_large_pictures_have_narrower_networks_unless_a_width_is_asked_for(side, width):
+    gan = keras_gan.ProjectionGAN.from_shape((side, side, 1), num_classes=3)
+    assert gan.generator.layers[-3].input.shape[-1] == 2 * width
+    assert gan.discriminator.layers[1].filters == 2 * width
+    asked = networks.Strided(width=2).discriminator(spec_of_shape((side, side, 1)))
+    assert asked.layers[1].filters == 4
+
+
+@not_on("jax")
 def test_the_commands_names_of_networks_are_recipes():
     for name in NETWORKS.values():
         recipe = getattr(networks, name)(latent_dim=2, width=2)
