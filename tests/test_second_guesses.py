@@ -257,3 +257,51 @@ def test_layers_of_pictures():
         keras_gan.layers.InstanceNormalization()(keras.Input((8,)))
     with pytest.raises(ValueError, match="Received: size=-1"):
         keras_gan.layers.ReflectionPadding2D(-1)
+
+
+class Singles:
+    """A data set of single samples, as torch's `TensorDataset` is one."""
+
+    def __len__(self):
+        return 8
+
+    def __getitem__(self, index):
+        return IMAGES[index]
+
+
+class Uneven(keras.utils.PyDataset):
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, index):
+        return np.zeros((5 if index == 1 else 8, 2), "float32")
+
+
+@pytest.mark.parametrize("data, message", [
+    (Singles(), r"DataLoader\(x, batch_size=64.*Received: x of type Singles"),
+    (list(IMAGES), r"np\.stack\(x\).*Received: x of type list"),
+    (Uneven(), r"Received: minibatches 0 to 1 with \[8, 5\] rows"),
+])  # fmt: skip
+def test_data_that_are_no_minibatches_of_one_size(data, message):
+    model = gan(discriminator_steps=2)
+    model.compile()
+    with pytest.raises(ValueError, match=message):
+        model.fit(data, verbose=0)
+
+
+def test_nothing_is_known_by_which_words_are_compared():
+    spec = {"real": {"kind": "tokens", "size": 3, "length": 4}}
+    model = keras_gan.TokenGAN.from_spec(spec, width=2)
+    with pytest.raises(ValueError, match=r"SequenceEvaluator.*Received: metrics=\['fid'\]"):
+        model.compile(metrics=["fid"])
+
+
+@pytest.mark.parametrize("variant", ["WGANGP", "Pix2Pix", "CycleGAN"])
+def test_default_networks_have_channels_last(variant):
+    keras.config.set_image_data_format("channels_first")
+    try:
+        with pytest.raises(ValueError, match=r"set_image_data_format.*Received: .*channels_first"):
+            getattr(keras_gan, variant).from_shape((8, 8, 1))
+        assert keras_gan.WGANGP.from_shape((2,), width=2)
+    finally:
+        keras.config.set_image_data_format("channels_last")

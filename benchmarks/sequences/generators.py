@@ -11,6 +11,7 @@ import keras
 import keras_gan
 from benchmarks.processes import timed
 from keras_gan import losses, networks
+from keras_gan.callbacks import LinearDecay
 from keras_gan.regularizers import R1, R2
 from keras_gan.statistics.sequences.ngram_model import NgramModel
 
@@ -48,16 +49,18 @@ def likely(data, budget):
         yield "LSTM, likelihood", temperature, spoken(generator, data, temperature), seconds
 
 
-def relaxed(output, data, budget):
+def relaxed(output, data, budget, falling=False):
     gan = keras_gan.TokenGAN.from_spec(
         data.spec(), output=output, width=budget["width"], discriminator_steps=5,
         seed=budget["seed"],
     )  # fmt: skip
     gan.compile(*(keras.optimizers.Adam(budget["rate"], beta_1=0.5, beta_2=0.9) for _ in "dg"))
-    yield f"TokenGAN, {output}", None, gan, trained(gan, data, budget["steps"])
+    yield f"TokenGAN, {output}{told(falling)}", None, gan, trained(
+        gan, data, budget["steps"], falling=falling
+    )
 
 
-def relativistic(data, budget):
+def relativistic(data, budget, falling=False):
     """R3GAN's loss and penalties on the same networks; one step of the critic is enough."""
     gan = keras_gan.TokenGAN.from_spec(
         data.spec(), output="softmax", width=budget["width"], discriminator_steps=1,
@@ -67,7 +70,9 @@ def relativistic(data, budget):
         *(keras.optimizers.Adam(budget["rate"], beta_1=0.0, beta_2=0.99) for _ in "dg"),
         loss=losses.RelativisticPairing(), regularizers=[R1(1.0), R2(1.0)],
     )  # fmt: skip
-    yield "TokenGAN, relativistic", None, gan, trained(gan, data, budget["steps"])
+    yield f"TokenGAN, relativistic{told(falling)}", None, gan, trained(
+        gan, data, budget["steps"], falling=falling
+    )
 
 
 def rewarded(first, data, budget):
@@ -102,9 +107,20 @@ def pre_trained(data, budget):
     return generator, seconds["cpu"]
 
 
-def trained(gan, data, steps, batch=BATCH):
-    seconds = timed(lambda: gan.fit(data.train, batch_size=batch, steps_per_epoch=steps, verbose=0))
+def trained(gan, data, steps, batch=BATCH, falling=False):
+    """Processor seconds; `falling`: the second half of the steps with rates that end at nothing."""
+    parts = 20 if falling else 1
+    seconds = timed(
+        lambda: gan.fit(
+            data.train, batch_size=batch, epochs=parts, steps_per_epoch=steps // parts, verbose=0,
+            callbacks=[LinearDecay(parts // 2, parts)] if falling else None,
+        )
+    )  # fmt: skip
     return seconds["cpu"]
+
+
+def told(falling):
+    return ", falling rate" if falling else ""
 
 
 GENERATORS = {
@@ -113,6 +129,8 @@ GENERATORS = {
     "softmax": functools.partial(relaxed, "softmax"),
     "straight-through": functools.partial(relaxed, "straight-through"),
     "relativistic": relativistic,
+    "softmax-falling": functools.partial(relaxed, "softmax", falling=True),
+    "relativistic-falling": functools.partial(relativistic, falling=True),
     "reinforce": functools.partial(rewarded, False),
     "reinforce-after": functools.partial(rewarded, True),
 }

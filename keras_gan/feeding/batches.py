@@ -72,7 +72,15 @@ class IndexedGroups(keras.utils.PyDataset):
 
     def __getitem__(self, index):
         first = index * self.group
-        return interleave([as_tuple(self.source[first + i]) for i in range(self.group)])
+        batches = [as_tuple(self.source[first + i]) for i in range(self.group)]
+        sizes = [rows_of(batch) for batch in batches]
+        if len(set(sizes)) > 1:
+            raise ValueError(
+                f"One training step takes {self.group} minibatches (`discriminator_steps`), which "
+                "must have as many rows each; only the last of all may be shorter. "
+                f"Received: minibatches {first} to {first + self.group - 1} with {sizes} rows"
+            )
+        return interleave(batches)
 
     def on_epoch_begin(self):
         self.source.on_epoch_begin()

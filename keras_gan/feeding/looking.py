@@ -28,6 +28,12 @@ def peek(data):
                 yield as_tuple(batch)
 
         return as_tuple(first), restored()
+    if not hasattr(data, "__iter__") and hasattr(data, "__getitem__"):
+        raise ValueError(
+            "These data give single samples, and `fit` wants arrays or minibatches: hand over a "
+            "loader of them, such as `DataLoader(x, batch_size=64, shuffle=True)`. "
+            f"Received: x of type {type(data).__name__}"
+        )
     for first in data:
         return as_tuple(first), data
     raise ValueError(f"The data given to `fit` yield no minibatch. Received: x={data}")

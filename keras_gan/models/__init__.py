@@ -3,6 +3,7 @@
 from keras_gan.models.adams import adams
 from keras_gan.models.adversarial import AdversarialModel
 from keras_gan.models.ahead import adam_ahead
+from keras_gan.models.checks import check_layout
 from keras_gan.models.few_labels import FewLabels
 from keras_gan.models.game import Game, total
 from keras_gan.models.mismatch import next_that_differs

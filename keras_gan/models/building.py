@@ -6,6 +6,7 @@ import numbers
 import keras
 
 from keras_gan.data import check_spec, spec_of_shape
+from keras_gan.models.checks import check_layout
 from keras_gan.models.from_data import FromData
 from keras_gan.models.question import question
 from keras_gan.networks import Recipe, weights_of
@@ -103,6 +104,8 @@ class Building(FromData):
                 f"Received: spec with the parts {list(spec)}"
             )
         cls._check_condition_of(spec)
+        if spec["real"]["kind"] == "image":
+            check_layout()
         asked = {} if networks is None else {"networks": networks}
 
         def players(spec):

@@ -150,6 +150,17 @@ def check_scalars(terms):
             )
 
 
+def check_layout():
+    """Default networks of pictures have channels last, which not every keras.json wants."""
+    layout = keras.config.image_data_format()
+    if layout != "channels_last":
+        raise ValueError(
+            "Default networks take pictures (height, width, channels): call "
+            '`keras.config.set_image_data_format("channels_last")` first, or pass networks of your '
+            f"own. Received: keras.config.image_data_format()={layout!r}"
+        )
+
+
 def check_seed(seed):
     """An integer that every backend takes, or None."""
     whole = isinstance(seed, numbers.Integral) and 0 <= seed < 2**31

@@ -27,6 +27,9 @@ class CompiledPlayers(Players):
     #: Whether the discriminators' objective adds `penalties`.
     takes_regularizers = True
 
+    #: Whether the data tell by which features samples are compared, where a metric has none.
+    has_default_features = True
+
     # ---- The questions that a game answers ----
 
     @question
@@ -190,8 +193,14 @@ class CompiledPlayers(Players):
                 f"Received: metrics={[metric.name for metric in self.host_metrics]}"
             )
         for metric in self.host_metrics:
-            if getattr(metric, "extractor", self) is not None:  # else the data will tell
+            if getattr(metric, "extractor", self) is not None:
                 metric.build(self.sample_shape)
+            elif not self.has_default_features:  # of others the data will tell
+                raise ValueError(
+                    "Nothing is known by which sequences of tokens would be compared: measure them "
+                    "with `evaluation.SequenceEvaluator`, or give the metric an extractor of "
+                    f"one-hot rows. Received: metrics=[{metric.name!r}] without an extractor"
+                )
 
     def _make_trackers(self, metrics):
         """A mean for each key of the logs, and what metrics want there beside them."""

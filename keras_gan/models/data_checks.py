@@ -14,8 +14,8 @@ def check_batch(real, generator, discriminator):
     expected = input_shapes(discriminator)
     if not hasattr(real, "shape"):
         raise ValueError(
-            "Samples must be one array, with conditions beside it: `fit(images, labels)`. "
-            f"Received: x of type {type(real).__name__}"
+            "Samples must be one array (of a list `np.stack(x)`), with conditions beside it: "
+            f"`fit(images, labels)`. Received: x of type {type(real).__name__}"
         )
     shape = tuple(real.shape[1:])
     if expected and not fits(shape, expected[0]):

@@ -36,6 +36,7 @@ class Sequences:
     """
 
     recipes = {"tokens": TokenConvolutional()}
+    has_default_features = False
     usual_width = 64  # of the papers' 512 a critic for english has 13 million weights
 
     def __init__(self, generator, discriminator, *, tokens=None, **kwargs):

@@ -5,7 +5,7 @@ from keras import ops
 
 from keras_gan.layers import ImagePool
 from keras_gan.losses import LeastSquares
-from keras_gan.models import Game, Translating, adams, check_one_shape
+from keras_gan.models import Game, Translating, adams, check_layout, check_one_shape
 from keras_gan.networks import patch_depth, patch_discriminator, resnet_translator, weights_of
 
 
@@ -60,10 +60,10 @@ class CycleGAN(Translating, Game):
     @classmethod
     def from_shape(cls, shape, target_shape=None, *, width=64, blocks=None, **kwargs):
         """With the paper's networks for pictures a of `shape` and b of `target_shape`."""
+        check_layout()
         ends = [tuple(shape), tuple(target_shape or shape)]
-        made = ends[1][-1], ends[0][-1]
         with weights_of(kwargs.get("seed")):
-            ways = [resnet_translator(*way, width, blocks) for way in zip(ends, made, strict=True)]
+            ways = [resnet_translator(one, to[-1], width, blocks) for one, to in (ends, ends[::-1])]
             judges = [patch_discriminator(one, patch_depth(one), width, "instance") for one in ends]
         return cls(*ways, *judges, **kwargs)
 

@@ -4,7 +4,7 @@ import keras
 from keras import ops
 
 from keras_gan.losses import NonSaturating
-from keras_gan.models import Game, Translating, adams
+from keras_gan.models import Game, Translating, adams, check_layout
 from keras_gan.networks import patch_depth, patch_discriminator, unet_generator, weights_of
 
 
@@ -51,6 +51,7 @@ class Pix2Pix(Translating, Game):
 
         A U-Net of as many levels as the sides can be halved, and patches that suit the size.
         """
+        check_layout()
         *sides, channels = shape
         made = channels if target_shape is None else target_shape[-1]
         dropout = 0 if seed is None else seed
