@@ -163,10 +163,16 @@ def test_a_game_is_no_hdf5_file(tmp_path):
 def test_callbacks_that_cannot_work(pix2pix):
     with pytest.raises(ValueError, match=r"no other braces.*w\{epoch\}"):
         callbacks.RunCheckpoint("w{epoch}.weights.h5")
-    for make in (lambda: callbacks.RunCheckpoint("w.weights.h5", every=0),
-                 lambda: callbacks.SampleGrid("x", every=0)):  # fmt: skip
-        with pytest.raises(ValueError, match="every=0"):
-            make()
+    modes = keras_gan.data.load("ring").modes
+    for make in (lambda every: callbacks.RunCheckpoint("w.weights.h5", every=every),
+                 lambda every: callbacks.SampleGrid("x", every=every),
+                 lambda every: callbacks.TranslationGrid("x", IMAGES, IMAGES, every=every),
+                 lambda every: callbacks.SampleTexts("x", every=every),
+                 lambda every: callbacks.LossCurves("x.png", "x.csv", every=every),
+                 lambda every: callbacks.ModeCoverage(modes, every=every)):  # fmt: skip
+        for wrong in (0, 2.5):
+            with pytest.raises(ValueError, match=rf"every={wrong}"):
+                make(wrong)
     grid = callbacks.SampleGrid("x")
     grid.set_model(pix2pix)
     with pytest.raises(TypeError, match="TranslationGrid"):

@@ -9,8 +9,10 @@ from pathlib import Path
 import keras
 from PIL import Image
 
+from keras_gan.callbacks.every_epochs import EveryEpochs
 
-class BoardLog(keras.callbacks.Callback):
+
+class BoardLog(EveryEpochs):
     """Writes the logs of each epoch, both players' rates and pictures for TensorBoard.
 
     `keras.callbacks.TensorBoard` logs the same numbers, and needs TensorFlow on every backend.
@@ -32,11 +34,10 @@ class BoardLog(keras.callbacks.Callback):
     writes_only = True
 
     def __init__(self, log_dir, pictures=None, every=1):
-        super().__init__()
+        super().__init__(every)
         _import_tensorboard()
         self.log_dir = Path(log_dir)
         self.pictures = pictures
-        self.every = every
 
     def on_train_begin(self, logs=None):
         self.log_dir.mkdir(parents=True, exist_ok=True)
@@ -52,7 +53,7 @@ class BoardLog(keras.callbacks.Callback):
             summary_pb2.Summary.Value(tag=key, simple_value=value)
             for key, value in {**(logs or {}), **rates}.items()
         ]
-        if self.pictures is not None and (epoch + 1) % self.every == 0:
+        if self.pictures is not None and self.is_due(epoch):
             picture = self._picture(summary_pb2.Summary.Image)
             values.append(summary_pb2.Summary.Value(tag="samples", image=picture))
         self._write(step=self.model.steps_done, summary=summary_pb2.Summary(value=values))

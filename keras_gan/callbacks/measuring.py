@@ -3,12 +3,11 @@
 import json
 from pathlib import Path
 
-import keras
-
+from keras_gan.callbacks.every_epochs import EveryEpochs
 from keras_gan.files import written_beside
 
 
-class Measuring(keras.callbacks.Callback):
+class Measuring(EveryEpochs):
     """Puts a report's numbers into the logs of every so many epochs.
 
     A subclass makes `evaluator` and answers `measure`.
@@ -22,10 +21,7 @@ class Measuring(keras.callbacks.Callback):
     evaluator = None
 
     def __init__(self, every, folder):
-        super().__init__()
-        if every < 1:
-            raise ValueError(f"`every` must be at least 1. Received: every={every}")
-        self.every = every
+        super().__init__(every)
         self.folder = folder
         #: The last report.
         self.report = None
@@ -38,7 +34,7 @@ class Measuring(keras.callbacks.Callback):
         self.evaluator.prepare()
 
     def on_epoch_end(self, epoch, logs=None):
-        if (epoch + 1) % self.every:
+        if not self.is_due(epoch):
             return
         self.report = self.measure()
         if logs is not None:

@@ -1,11 +1,10 @@
 """Counts the modes of a known mixture while a model trains."""
 
-import keras
-
+from keras_gan.callbacks.every_epochs import EveryEpochs
 from keras_gan.metrics import mode_coverage
 
 
-class ModeCoverage(keras.callbacks.Callback):
+class ModeCoverage(EveryEpochs):
     """Logs `modes`, `high_quality` and `modes_kl` of points whose modes are known.
 
     Every time from the same latents. A mode is found when a point lies within 3 standard
@@ -23,7 +22,7 @@ class ModeCoverage(keras.callbacks.Callback):
     """
 
     def __init__(self, modes, count=2500, every=1, seed=0, condition=None):
-        super().__init__()
+        super().__init__(every)
         if not hasattr(modes, "centers"):
             raise TypeError(
                 "`modes` must hold the centers and their standard deviation, as "
@@ -31,12 +30,11 @@ class ModeCoverage(keras.callbacks.Callback):
             )
         self.modes = modes
         self.count = count
-        self.every = every
         self.seed = seed
         self.condition = condition
 
     def on_epoch_end(self, epoch, logs=None):
-        if (epoch + 1) % self.every or logs is None:
+        if logs is None or not self.is_due(epoch):
             return
         points = self.model.generate(self.count, condition=self.condition, seed=self.seed)
         found = mode_coverage(points, self.modes.centers, self.modes.standard_deviation)

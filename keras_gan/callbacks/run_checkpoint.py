@@ -3,12 +3,11 @@
 import string
 from pathlib import Path
 
-import keras
-
+from keras_gan.callbacks.every_epochs import EveryEpochs
 from keras_gan.files import seal, written_beside
 
 
-class RunCheckpoint(keras.callbacks.Callback):
+class RunCheckpoint(EveryEpochs):
     """Saves both networks, both optimizers, averages and random state into one file.
 
     The old file stays whole until the new one is, so a process may be killed at any time. After
@@ -27,16 +26,14 @@ class RunCheckpoint(keras.callbacks.Callback):
     writes_only = True
 
     def __init__(self, path, every=1, told=None):
-        super().__init__()
+        super().__init__(every)
         if not str(path).endswith(".weights.h5"):
             raise ValueError(f"`path` must end in '.weights.h5'. Received: path={str(path)!r}")
-        if _braces(Path(path).name) - {"step"} or every < 1:
+        if _braces(Path(path).name) - {"step"}:
             raise ValueError(
-                "A name may hold `{step}` and no other braces, and `every` is at least 1. "
-                f"Received: path={str(path)!r}, every={every}"
+                f"A name may hold `{{step}}` and no other braces. Received: path={str(path)!r}"
             )
         self.path = path
-        self.every = every
         self.told = told or {}
         self._saved_step = None
         self._size = None
@@ -44,7 +41,7 @@ class RunCheckpoint(keras.callbacks.Callback):
     def on_epoch_end(self, epoch, logs=None):
         # The last one too: a run that is killed while a later callback saves the same step would
         # go on behind it, and not come here again.
-        if (epoch + 1) % self.every == 0 or epoch + 1 == self.params.get("epochs"):
+        if self.is_due(epoch) or epoch + 1 == self.params.get("epochs"):
             self._save()
 
     def on_train_end(self, logs=None):

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from keras_gan import drawing
+from keras_gan.callbacks.every_epochs import EveryEpochs
 
 
-class SampleGrid(keras.callbacks.Callback):
+class SampleGrid(EveryEpochs):
     """Writes `folder/epoch_0001.png` and so on: what the generator makes of fixed latents.
 
     Images become a grid, points a scatter plot. Training's random state is not touched: a run
@@ -30,12 +30,9 @@ class SampleGrid(keras.callbacks.Callback):
     def __init__(
         self, folder, count=64, every=1, condition=None, seed=0, real=None, columns=None, names=None
     ):
-        super().__init__()
-        if every < 1:
-            raise ValueError(f"`every` must be at least 1. Received: every={every}")
+        super().__init__(every)
         self.folder = folder
         self.count = count
-        self.every = every
         self.condition = condition
         self.seed = seed
         self.real = real
@@ -55,7 +52,7 @@ class SampleGrid(keras.callbacks.Callback):
             )
 
     def on_epoch_end(self, epoch, logs=None):
-        if (epoch + 1) % self.every == 0:
+        if self.is_due(epoch):
             self.draw(Path(self.folder) / f"epoch_{epoch + 1:04d}.png")
 
     def draw(self, path):

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import keras
-
+from keras_gan.callbacks.every_epochs import EveryEpochs
 from keras_gan.files import write_lines
 
 
-class SampleTexts(keras.callbacks.Callback):
+class SampleTexts(EveryEpochs):
     """Writes `folder/step_00000085.txt` and so on: what is said of fixed latents, a line each.
 
     The number is that of generator updates. Training's random state is not touched: a run ends
@@ -26,14 +25,13 @@ class SampleTexts(keras.callbacks.Callback):
     writes_only = True
 
     def __init__(self, folder, count=20, every=1, seed=0):
-        super().__init__()
+        super().__init__(every)
         self.folder = Path(folder)
         self.count = count
-        self.every = every
         self.seed = seed
 
     def on_epoch_end(self, epoch, logs=None):
-        if (epoch + 1) % self.every == 0:
+        if self.is_due(epoch):
             self.draw(self.folder / f"step_{self.model.steps_done:08d}.txt")
 
     def draw(self, path):

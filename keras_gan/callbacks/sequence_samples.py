@@ -1,11 +1,10 @@
 """What a generator of sequences says, epoch after epoch."""
 
-import keras
-
+from keras_gan.callbacks.every_epochs import EveryEpochs
 from keras_gan.evaluation import SequenceEvaluator
 
 
-class SequenceSamples(keras.callbacks.Callback):
+class SequenceSamples(EveryEpochs):
     """Prints a few sequences and logs `js1` to `js4`, their n-gram divergences in bits.
 
     Divergences are those of held-out sequences, `SequenceEvaluator`'s; `floors` says what as many
@@ -27,18 +26,15 @@ class SequenceSamples(keras.callbacks.Callback):
     """
 
     def __init__(self, data, count=640, every=1, shown=4, seed=0, file=None):
-        super().__init__()
-        if every < 1:
-            raise ValueError(f"`every` must be at least 1. Received: every={every}")
+        super().__init__(every)
         self.evaluator = SequenceEvaluator(data, "js", count=count, seed=seed)
-        self.every = every
         self.shown = shown
         self.file = file
         #: {"js1": ...}: what real sequences have.
         self.floors = {}
 
     def on_epoch_end(self, epoch, logs=None):
-        if (epoch + 1) % self.every:
+        if not self.is_due(epoch):
             return
         report = self.evaluator.evaluate(self.model)
         found = report.logs()

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-import keras
 import numpy as np
 
 from keras_gan import drawing
+from keras_gan.callbacks.every_epochs import EveryEpochs
 
 
-class TranslationGrid(keras.callbacks.Callback):
+class TranslationGrid(EveryEpochs):
     """Writes `folder/epoch_0001.png` and so on: sources, translated, and back again.
 
     A named row for each: a, what became of it, what that becomes on the way back if the model
@@ -29,14 +29,13 @@ class TranslationGrid(keras.callbacks.Callback):
     writes_only = True
 
     def __init__(self, folder, a, b, paired=False, every=1):
-        super().__init__()
+        super().__init__(every)
         self.folder = folder
         self.pictures = {"a": np.asarray(a), "b": np.asarray(b)}
         self.paired = paired
-        self.every = every
 
     def on_epoch_end(self, epoch, logs=None):
-        if (epoch + 1) % self.every == 0:
+        if self.is_due(epoch):
             self.draw(Path(self.folder) / f"epoch_{epoch + 1:04d}.png")
 
     def draw(self, path):
