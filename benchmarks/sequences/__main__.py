@@ -22,10 +22,10 @@ KEY = ("data", "generator", "temperature", "seed", "backend", "steps", "epochs",
 
 
 def known(data):
-    """What more can be measured where the law is known."""
+    """What more can be measured where the law is known; BLEU where sequences are short."""
     if data.law is None:
         return ()
-    return ("law", "total_variation") if data.law.listable else ("law",)
+    return ("law", "total_variation", "bleu") if data.law.listable else ("law",)
 
 
 def lines(name, only, seeds, **budget):

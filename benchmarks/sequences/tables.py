@@ -49,7 +49,8 @@ def budget(x):
 def columns(name):
     known = {} if name == "english" else {"NLL by the law": "{law_nll:.3f}"}
     if name in ("grammar", "markov"):
-        known = {"valid": "{valid:.1%}", **known, "TV": "{total_variation:.3f}"}
+        known = {"BLEU": "{bleu:.3f}", "self-BLEU": "{self_bleu:.3f}", "valid": "{valid:.1%}",
+                 **known, "TV": "{total_variation:.3f}"}  # fmt: skip
     return {
         "generator": "{name}", "updates, width": "{budget}", "seed": "{seed}",
         **{f"JS-{n}": f"{{js{n}:.4f}}" for n in (1, 2, 3, 4)}, "different": "{distinct:.1%}",
