@@ -43,7 +43,10 @@ def shown(x):
 
 
 def budget(x):
-    return BUDGETS.get(x["generator"], "{steps}, {width}").format(**x)
+    form = BUDGETS.get(x["generator"], "{steps}, {width}")
+    if x["generator"].startswith("TokenGAN"):
+        form += ", {rate:.0e}"
+    return form.format(**x)
 
 
 def columns(name):
@@ -52,7 +55,7 @@ def columns(name):
         known = {"BLEU": "{bleu:.3f}", "self-BLEU": "{self_bleu:.3f}", "valid": "{valid:.1%}",
                  **known, "TV": "{total_variation:.3f}"}  # fmt: skip
     return {
-        "generator": "{name}", "updates, width": "{budget}", "seed": "{seed}",
+        "generator": "{name}", "updates, width, rate": "{budget}", "seed": "{seed}",
         **{f"JS-{n}": f"{{js{n}:.4f}}" for n in (1, 2, 3, 4)}, "different": "{distinct:.1%}",
         **known, "NLL of held-out": "{nll}",
         "copies (expected)": "{copies} ({expected_copies:.0f})", "cpu s": "{cpu_seconds:.0f}",
