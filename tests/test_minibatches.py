@@ -114,6 +114,19 @@ def test_each_discriminator_step_has_its_own_minibatch(kind):
     assert int(keras.ops.convert_to_numpy(gan.optimizer.iterations.value)) == 2
 
 
+@pytest.mark.parametrize("named", [False, True])
+def test_a_loader_whose_minibatches_are_no_tuples(named):
+    torch = pytest.importorskip("torch")
+    data = [{"real": row} if named else row for row in rows(2 * BATCH + 1)]
+    loader = torch.utils.data.DataLoader(data, batch_size=BATCH)
+    gan = keras_gan.GAN.from_shape((1,), width=2, seed=0)
+    gan.compile()
+    history = gan.fit(loader, epochs=2, verbose=0, validation_data=loader).history
+    assert gan.steps_done == 6 and np.isfinite(history["val_d_loss"]).all()
+    whole = gan.evaluate(rows(2 * BATCH + 1), batch_size=BATCH, return_dict=True, verbose=0)
+    assert gan.evaluate(loader, return_dict=True, verbose=0).keys() == whole.keys()
+
+
 @pytest.mark.parametrize("kind", ["arrays", "PyDataset", "tf.data", "DataLoader"])
 @pytest.mark.parametrize("extra", [3, BATCH, 2 * BATCH + 1, (K - 1) * BATCH + 1])
 def test_a_short_last_group_is_dropped(kind, extra):

@@ -6,7 +6,7 @@ i + group, i + 2 group..., so that every device of a data-parallel run holds a p
 """
 
 from keras_gan.feeding.arrays import ArrayGroups
-from keras_gan.feeding.batches import steps_of
+from keras_gan.feeding.batches import readable, steps_of
 from keras_gan.feeding.by_label import UNLABELLED, by_label, check_classes
 from keras_gan.feeding.feed import Feed, split
 from keras_gan.feeding.parts import as_rows, blocks_of, by_name, is_arrays, is_one, rows_of

@@ -5,7 +5,7 @@ import types
 import keras
 import numpy as np
 
-from keras_gan.feeding.looking import full_batches
+from keras_gan.feeding.looking import full_batches, gives_tuples
 from keras_gan.feeding.parts import as_tuple, rows_of
 
 
@@ -16,15 +16,34 @@ def group_batches(data, first, group, steps_per_epoch):
         return groups_of(data, batch_size, group)
     count = full_batches(data, batch_size, to_the_end=steps_per_epoch is None)
     if count is None and steps_per_epoch is None:
-        raise ValueError(
-            "The length of the data is unknown or infinite. Pass `steps_per_epoch`, the number of "
-            f"generator updates in an epoch. Received: steps_per_epoch=None, x={data}"
-        )
+        raise ValueError(_without_end(data))
     if count is not None and count < group:
         raise ValueError(too_small(group, batch_size, f"{count} full minibatches of {batch_size}"))
     if isinstance(data, keras.utils.PyDataset) and count:
         return IndexedGroups(data, group, count // group)
     return StreamGroups(data, batch_size, group, None if steps_per_epoch else count // group)
+
+
+def readable(data, steps=None):
+    """Minibatches as Keras reads them on every backend: those of some loaders are no tuples.
+
+    Args:
+        data: anything that yields minibatches.
+        steps: of an epoch or of the whole, where somebody chose them.
+    """
+    if gives_tuples(data):
+        return data
+    count = full_batches(data, None, to_the_end=False)
+    if count is None and steps is None:
+        raise ValueError(_without_end(data))
+    return StreamGroups(data, None, 1, None if steps else count)
+
+
+def _without_end(data):
+    return (
+        "The length of the data is unknown or infinite. Pass `steps_per_epoch`, the number of "
+        f"generator updates in an epoch. Received: steps_per_epoch=None, x={data}"
+    )
 
 
 def steps_of(samples, batch_size, group, streams=1):
@@ -94,7 +113,7 @@ class StreamGroups(keras.utils.PyDataset):
 
     Args:
         source: the iterable of minibatches.
-        batch_size: rows of a full minibatch; shorter ones are dropped.
+        batch_size: rows of a full minibatch, and shorter ones are dropped; None: all are taken.
         group: minibatches of one step.
         steps: groups in an epoch, or None when `steps_per_epoch` sets its length.
     """
@@ -130,7 +149,7 @@ def groups_of(batches, batch_size, group):
     waiting = []
     for batch in batches:
         batch = as_tuple(batch)
-        if rows_of(batch) != batch_size:
+        if batch_size is not None and rows_of(batch) != batch_size:
             continue
         waiting.append(batch)
         if len(waiting) == group:

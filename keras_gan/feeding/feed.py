@@ -9,7 +9,7 @@ import numpy as np
 
 from keras_gan.feeding import parts as by_parts
 from keras_gan.feeding.arrays import ArrayGroups
-from keras_gan.feeding.batches import group_batches, too_small
+from keras_gan.feeding.batches import group_batches, readable, too_small
 from keras_gan.feeding.looking import peek
 from keras_gan.feeding.parts import as_tuple, is_arrays, rows_of
 from keras_gan.feeding.shares import check_shares
@@ -75,13 +75,15 @@ class Feed:
         self.check_step(self.parts(*pair(first)))
         check_shares(rows_of(first), rows_of(first), self.replicas)
         if self.group == self.replicas == 1:
-            return data
+            return readable(data, steps_per_epoch)
         return group_batches(data, first, self.group, steps_per_epoch)
 
-    def held_out(self, data, batch_size):
+    def held_out(self, data, batch_size, steps=None):
         """`validation_data` for Keras: arrays are checked and given by name."""
-        if data is None or not is_arrays(pair(data)[0]):
-            return data
+        if data is None:
+            return None
+        if not is_arrays(pair(data)[0]):
+            return readable(data, steps)
         parts = self.checked(*self.divide(*pair(data)))
         return (self.in_order(parts, batch_size),)
 

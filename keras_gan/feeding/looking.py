@@ -39,12 +39,21 @@ def peek(data):
     raise ValueError(f"The data given to `fit` yield no minibatch. Received: x={data}")
 
 
+def gives_tuples(data):
+    """Whether Keras reads these minibatches on every backend; of a loader the first one tells."""
+    known = isinstance(data, (keras.utils.PyDataset, tuple, list, dict, str))
+    known = known or hasattr(data, "cardinality")  # tf.data
+    if known or hasattr(data, "__next__") or not hasattr(data, "__iter__"):
+        return True
+    return isinstance(next(iter(data), ()), (tuple, list))
+
+
 def full_batches(source, batch_size, to_the_end):
     """How many full minibatches an iterable yields, or None if nobody knows.
 
     Args:
         source: the iterable.
-        batch_size: rows of a full minibatch.
+        batch_size: rows of a full minibatch; None: all count.
         to_the_end: whether to count by reading it all, which never ends for some.
     """
     if isinstance(source, keras.utils.PyDataset):
@@ -64,6 +73,7 @@ def full_batches(source, batch_size, to_the_end):
         return count
     try:
         count = len(source)  # a DataLoader over a data set of known length
-        return len(source.sampler) // batch_size if source.batch_size else count
+        counted = batch_size and source.batch_size
+        return len(source.sampler) // batch_size if counted else count
     except (TypeError, AttributeError):
         return None

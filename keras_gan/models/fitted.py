@@ -111,7 +111,9 @@ class FittedPlayers(CompiledPlayers):
         minibatch = batch_size or self.batch_size
         if validation_data is not None:
             give_default_features(self.host_metrics, x, y)
-        validation_data = feed.held_out(validation_data, validation_batch_size or minibatch)
+        validation_data = feed.held_out(
+            validation_data, validation_batch_size or minibatch, validation_steps
+        )
         if feeding.is_arrays(x if y is None else (x, y)):
             validation_batch_size = validation_batch_size or minibatch
             x = feed.arrays(x, y, minibatch, shuffle, steps_per_epoch)
@@ -158,6 +160,8 @@ class FittedPlayers(CompiledPlayers):
             parts = feed.checked(*feed.divide(x, y))
             x, y = feed.in_order(parts, batch_size or self.batch_size), None
             batch_size = None if isinstance(x, keras.utils.PyDataset) else batch_size
+        elif y is None:
+            x = feeding.readable(x, kwargs.get("steps"))
         if not (self.writes or args):
             kwargs["verbose"] = 0
         logs = dict(super().evaluate(x, y, batch_size, *args, return_dict=True, **kwargs))
