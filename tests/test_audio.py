@@ -57,10 +57,17 @@ def test_files_that_are_no_sounds_are_named(tmp_path):
     with pytest.raises(ValueError, match="empty.wav is a sound of no length"):
         read_sound(tmp_path / "empty.wav")
     whole = write(tmp_path / "cut.wav", tone(300)).read_bytes()
-    for broken in (b"", whole[:20], b"RIFX" + whole[4:], b"not a sound at all"):
+    no_channels = whole[:22] + bytes(2) + whole[24:]
+    for broken in (b"", whole[:20], whole[:200], no_channels, b"RIFX" + whole[4:], b"no sound"):
         (tmp_path / "cut.wav").write_bytes(broken)
         with pytest.raises(ValueError, match="cut.wav (cannot be read|is a sound of no)"):
             read_sound(tmp_path / "cut.wav")
+    piped = whole[:4] + b"\x24\xf0\xff\x7f" + whole[8:]  # whoever wrote it did not know the length
+    (tmp_path / "cut.wav").write_bytes(piped)
+    assert len(read_sound(tmp_path / "cut.wav")) == 1600
+    write(tmp_path / "nan.wav", tone(300) * np.nan, kind=np.float32)
+    with pytest.raises(ValueError, match="nan.wav holds NaN"):
+        read_sound(tmp_path / "nan.wav")
 
 
 # ---- audio:FOLDER ----

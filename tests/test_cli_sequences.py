@@ -102,6 +102,8 @@ def test_from_training_to_texts_and_numbers(folder, monkeypatch):
     for typed, message in [
         ("generate run --out a.png", "for --out: the name of the file must end in .txt or .npy"),
         ("generate run --out a.txt --condition x", "for --condition: the model in this run"),
+        ("generate run --out a.txt --interpolate 4", "for --interpolate: sequences of tokens"),
+        ("generate run --out a.txt --truncation 1", "for --truncation: sequences of tokens"),
         ("evaluate run --metrics js,fid", "'fid' is not measured of a RUN of sequences. Choose fr"),
         ("evaluate run --metrics likelihood", "for --metrics: The model has no `log_likelihood"),
         ("evaluate run --seeds 2", "for --seeds: this RUN makes sequences"),
@@ -129,6 +131,7 @@ def test_from_training_to_texts_and_numbers(folder, monkeypatch):
     ]:
         (folder / "lines.txt").write_text("\n".join(changed))
         assert f"for --data: {message}" in error(invoke(again))
+        assert f"for --data: {message}" in error(invoke("evaluate undisturbed"))
     (folder / "lines.txt").write_text("\n".join(LINES))
     passed(again)
     one, other = checkpoint(folder / "run"), checkpoint(folder / "undisturbed")

@@ -103,8 +103,12 @@ def test_any_model_or_function(rng):
 
 
 def test_fingerprints_follow_weights_and_versions():
-    network = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)], name="dense")
+    network = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)], name="two")
     before = ModelFeatures(network).fingerprint()
+    twin = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])  # layers of other names
+    twin.set_weights(network.get_weights())
+    assert twin.layers[0].name != network.layers[0].name
+    assert ModelFeatures(twin, network.name).fingerprint() == before
     assert ModelFeatures(network).fingerprint() == before
     network.set_weights([w + 1 for w in network.get_weights()])
     after = ModelFeatures(network).fingerprint()

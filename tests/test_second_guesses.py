@@ -311,3 +311,16 @@ def test_default_networks_have_channels_last(variant):
         assert keras_gan.WGANGP.from_shape((2,), width=2)
     finally:
         keras.config.set_image_data_format("channels_last")
+
+
+@pytest.mark.parametrize("wrong, message", [
+    (LABELS + 1, r"Received: y in \[1, 3\]"),
+    (LABELS - 1, r"Received: y in \[-1, 1\]"),
+    (LABELS + 0.5, r"Received: y\.dtype=float64"),
+])  # fmt: skip
+def test_every_variant_knows_how_many_classes_it_is_told(wrong, message):
+    model = keras_gan.R3GAN.from_shape((2,), num_classes=3, width=4, latent_dim=2)
+    with pytest.raises(ValueError, match=message):
+        model.check_arrays(IMAGES[:, 0, :2, 0], wrong)
+    with pytest.raises(ValueError, match=message):
+        model.generate(24, condition=wrong)

@@ -72,6 +72,11 @@ def write_samples(model, settings, out, count, chosen, seed, *, steps=1, bound=N
 
 def _changed(model, inputs, steps, bound):
     """The inputs with truncated latents, and in each row those between its first and its last."""
+    if hasattr(model, "decode"):
+        raise click.BadParameter(
+            "sequences of tokens are drawn as their latents come.",
+            param_hint="--truncation" if steps == 1 else "--interpolate",
+        )
     prior = latents.prior_of(model)
     if prior is None or len(model.latent_shapes) != 1:
         raise click.BadParameter(

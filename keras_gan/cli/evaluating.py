@@ -16,6 +16,7 @@ from keras_gan.cli import settings as run_settings
 from keras_gan.cli.flagged import flagged
 from keras_gan.cli.kinds.samples import conditioned
 from keras_gan.data import read_samples
+from keras_gan.evaluation.checks import kind_for
 
 #: What is measured at every checkpoint of a run.
 COURSE = ("fid", "kid", "is", "prdc", "obeyed", "intra_fid")
@@ -87,7 +88,7 @@ def load_data(settings, options):
                 "it out.",
                 param_hint="--size",
             )
-        return run_settings.load_own_data(settings)
+        return run_settings.load_measured_data(settings)
     if Path(against).is_dir():
         against = f"folder:{against}"
     # A folder is whole what it is: nothing of it was kept from the generator.
@@ -154,7 +155,7 @@ def choose_extractor(data, options):
     try:
         if name.endswith(".keras"):
             return extractors.ModelFeatures(keras.saving.load_model(name))
-        kind = extractors.default_kind(data) if name == "auto" else name
+        kind = kind_for(data, options["metrics"]) if name == "auto" else name
         if not kind.startswith("inception"):
             return extractors.of_kind(kind, data)
         resize = "clean-bicubic" if name.endswith("clean") else "tf1-bilinear"

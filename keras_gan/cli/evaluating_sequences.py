@@ -8,7 +8,7 @@ from keras_gan.cli import settings as run_settings
 def evaluate(target, run, settings, out, *, as_json, **options):
     """Measure, print on stdout, write evaluation.json, what was said and the course into `out`."""
     evaluating.check_out(out)
-    data, count = run_settings.load_own_data(settings), options["count"]
+    data, count = run_settings.load_measured_data(settings), options["count"]
     with evaluating.argument_flags():
         evaluator = evaluation.SequenceEvaluator(data, options["metrics"], count=count)
         early = evaluation.SequenceEvaluator(data, "js", count=count)

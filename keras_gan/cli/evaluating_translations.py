@@ -10,7 +10,7 @@ from keras_gan.cli import settings as run_settings
 def evaluate(target, run, settings, out, *, as_json, **options):
     """Measure, print on stdout, write evaluation.json and pictures into `out`."""
     evaluating.check_out(out)
-    data = run_settings.load_own_data(settings)
+    data = run_settings.load_measured_data(settings)
     extractor = _extractor(data, options)
     with evaluating.argument_flags():
         evaluator = evaluation.TranslationEvaluator(

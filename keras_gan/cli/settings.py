@@ -27,6 +27,22 @@ def load_own_data(settings):
         return runs.load_data(settings)
 
 
+def load_measured_data(settings):
+    """The same to measure a run by, which must not have changed."""
+    data = load_own_data(settings)
+    kind = kind_of(variant_class(settings["variant"]))
+    same = all(settings[name] == value for name, value in kind.sizes(data).items())
+    if not same or settings["data_fingerprint"] not in (None, kind.fingerprint(data, settings)):
+        raise click.BadParameter(
+            f"{settings['data']} has changed since the run was begun, and the run cannot be "
+            "measured by other data as if they were its own. Bring them back as they were, or "
+            "begin another run.",
+            param_hint="--data",
+        )
+    kind.check_data(data, settings)
+    return data
+
+
 def variant_class(name):
     """The class, or an error that names VARIANT."""
     with flagged("VARIANT"):

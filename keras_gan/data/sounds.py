@@ -27,8 +27,10 @@ def read_sound(file, rate=RATE):
     try:
         with warnings.catch_warnings():  # chunks that no player reads either
             warnings.simplefilter("ignore", wavfile.WavFileWarning)
+            _check_whole(Path(file))
             found, values = wavfile.read(file)
-    except (ValueError, OSError, EOFError, UnboundLocalError, struct.error) as error:
+    except (ValueError, OSError, EOFError, ArithmeticError, UnboundLocalError,
+            struct.error) as error:  # fmt: skip
         raise ValueError(
             f"{file} cannot be read as a WAV file, it may be broken, cut short or compressed: "
             f"{error}. Replace it or remove it. Received: file={str(file)!r}"
@@ -38,6 +40,10 @@ def read_sound(file, rate=RATE):
             f"{file} is a sound of no length. Replace it or remove it. Received: file={str(file)!r}"
         )
     values = _floats(values)
+    if not np.isfinite(values).all():
+        raise ValueError(
+            f"{file} holds NaN or infinity. Replace it or remove it. Received: file={str(file)!r}"
+        )
     if values.ndim == 2:
         values = values.mean(axis=1)
     if found != rate:
@@ -80,6 +86,15 @@ def sound_files(folder):
     found = [path for path in Path(folder).rglob("*") if path.suffix.lower() == ".wav"]
     hidden = [any(p.startswith(".") for p in path.relative_to(folder).parts) for path in found]
     return sorted(path for path, no in zip(found, hidden, strict=True) if not no)
+
+
+def _check_whole(path):
+    with path.open("rb") as file:
+        head = file.read(8)
+    told, there = int.from_bytes(head[4:], "little") + 8, path.stat().st_size
+    # Who writes into a pipe does not know the length, and says about 2 or 4 GB.
+    if head[:4] == b"RIFF" and there < told < 0x7F000000:
+        raise ValueError(f"it ends after {there} of {told} bytes")
 
 
 def _floats(values):

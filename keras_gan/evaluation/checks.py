@@ -6,6 +6,7 @@ import numpy as np
 from keras_gan.evaluation.label_checks import check_labelled, judged_without_surprise
 from keras_gan.evaluation.quantities import LABELLED, QUANTITIES
 from keras_gan.evaluation.two_towers import CAPTIONS, TwoTowers
+from keras_gan.extractors import default_kind
 
 METRICS = (*QUANTITIES, "modes", "memorisation")
 #: Held-out samples that are enough to compare with.
@@ -19,6 +20,12 @@ def check_names(metrics):
         raise ValueError(
             f"`metrics` must be some of {', '.join(METRICS)}. Received: metrics={metrics!r}"
         )
+
+
+def kind_for(data, metrics):
+    """Kind of the extractor, when nobody says: retrieval alone has no use for an expensive one."""
+    names = (metrics,) if isinstance(metrics, str) else metrics
+    return "pixels" if set(names or ()) == {"r_precision"} else default_kind(data)
 
 
 def check_positive(**values):
@@ -61,7 +68,8 @@ def possible_metrics(metrics, extractor, data, split):
         raise ValueError(
             "`r_precision` asks whether pictures show the sentences that were asked for. It needs "
             "data whose captions models are told (`runs.conditioned(data, 'caption')`), at least "
-            "100 pictures of at most 64 pixels a side, and held-out ones. Received: "
+            "100 pictures of at most 64 pixels a side, held-out ones, and more than three captions "
+            "that differ among either. Received: "
             f"metrics={names!r}, {data}, told={data.told!r}"
         )
     for name in set(LABELLED) & set(asked):

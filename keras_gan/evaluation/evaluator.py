@@ -15,7 +15,7 @@ from keras_gan.evaluation.pipeline import FOLDS
 from keras_gan.evaluation.quantities import LABELLED, QUANTITIES
 from keras_gan.evaluation.report import Report
 from keras_gan.evaluation.surroundings import surroundings
-from keras_gan.extractors import as_extractor, default_for
+from keras_gan.extractors import as_extractor, of_kind
 from keras_gan.files import fingerprint, held, is_streamed, select
 
 
@@ -72,7 +72,10 @@ class Evaluator:
             raise ValueError(f"`split` must be 'train' or 'held_out'. Received: split={split!r}")
         checks.check_names(metrics)
         self.data = data
-        self.extractor = default_for(data) if extractor is None else as_extractor(extractor)
+        if extractor is None:
+            self.extractor = of_kind(checks.kind_for(data, metrics), data)
+        else:
+            self.extractor = as_extractor(extractor)
         batch_size = self.extractor.batch_size if batch_size is None else batch_size
         checks.check_positive(count=count, seeds=seeds, batch_size=batch_size, limit=limit)
         self.count = int(count)

@@ -116,8 +116,31 @@ class ModelFeatures(Extractor):
     def settings(self):
         if self.network is None:
             return [self.version, self._process, getattr(self.model, "__qualname__", "")]
-        config = json.dumps(self.network.get_config(), sort_keys=True, default=str)
+        config = self.network.get_config()
+        names = dict.fromkeys([self.network.name, *_names(config)])
+        config = _numbered(config, {name: number for number, name in enumerate(names)})
+        config = json.dumps(config, sort_keys=True, default=str)
         return [self.version, config, *map(np.asarray, self.network.get_weights())]
+
+
+def _names(config):
+    """Of the layers in a config: Keras counts them on in a process, so they tell nothing."""
+    if isinstance(config, dict):
+        own = config.get("config")
+        if isinstance(own, dict) and not str(config.get("class_name")).endswith("DTypePolicy"):
+            yield from [own["name"]] if "name" in own else []
+        config = list(config.values())
+    if isinstance(config, (list, tuple)):
+        for value in config:
+            yield from _names(value)
+
+
+def _numbered(config, names):
+    if isinstance(config, dict):
+        return {key: _numbered(value, names) for key, value in config.items()}
+    if isinstance(config, (list, tuple)):
+        return [_numbered(value, names) for value in config]
+    return names.get(config, config) if isinstance(config, str) else config
 
 
 def _inference(model, samples):

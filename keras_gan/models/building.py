@@ -217,7 +217,8 @@ def _told(real):
 def _known(spec):
     """What a model keeps of its condition: how sentences become numbers, or a limit to check."""
     part = spec.get("condition", {})
-    return {"condition": part} if part.get("kind") in ("text", "tokens", "sound") else {}
+    kept = ("labels", "text", "tokens", "sound")
+    return {"condition": part} if part.get("kind") in kept else {}
 
 
 def _sized(recipe, latent_dim, width):

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 
 from keras_gan.data import tokens, unknown_words
+from keras_gan.models.data_checks import check_labels
 
 
 def as_numbers(part, condition):
@@ -63,7 +64,10 @@ def check_numbers(part, condition):
             "Batches hold numbers. Make them of the sentences once, before: "
             "`data.tokens(gan.condition, sentences)`. Received: a condition of words"
         )
-    if part is not None and part["kind"] == "sound":
+    kind = part and part["kind"]
+    if kind == "labels":
+        return check_labels(condition, part["classes"])
+    if kind == "sound":
         _check_sounds(part, condition)
     limit = _limit(part or {})
     if limit is None:
@@ -86,7 +90,7 @@ def _limit(part):
     """Integers are told below it; None where others are told."""
     if part.get("kind") == "text":
         return len(part["vocabulary"]) + 1
-    return part.get("classes", part.get("size"))
+    return part.get("size")
 
 
 def _check_sounds(part, condition):

@@ -6,13 +6,15 @@ from keras_gan.files import fingerprint
 
 # What may change while a run goes on, and where its files are.
 _FREE = {"steps", "epochs", "evaluations", "checkpoints", "evaluation", "parameters", "versions",
-         "backend", "data", "data_fingerprint", "data_place", "training"}  # fmt: skip
+         "backend", "data_fingerprint", "data_place", "training"}  # fmt: skip
 _LONGEST = 200
 
 
 def told_of(settings):
     """{name: value} of the settings that its weights depend on; of long values a fingerprint."""
     free = {*_FREE, *(["variant"] if ":" in settings["variant"] else [])}
+    if settings.get("data_place"):  # of files, which may move: a fingerprint knows them
+        free.add("data")
     return {name: _short(value) for name, value in settings.items() if name not in free}
 
 

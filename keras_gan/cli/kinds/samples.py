@@ -10,6 +10,8 @@ from keras_gan.cli.kinds.kind import Kind
 from keras_gan.data import SOUNDS
 
 _NEEDS_INCEPTION = "Without labels it takes the Inception network, about 0.1 s for an image."
+#: What is measured of captioned pictures that nobody labelled: are the sentences shown?
+_SHOWN = ("r_precision",)
 
 
 def conditioned(data, field):
@@ -98,14 +100,18 @@ class Samples(Kind):
         return SampleGrid(folder, count, every, condition, seed, data.train if points else None)
 
     def measuring(self, model, data, settings, every):
+        told = runs.conditioned(data, settings["condition"])
         if extractors.default_kind(data) == "inception":
+            if _matched(told):
+                return Evaluate(told, every, 2000, _SHOWN)
             click.echo(f"note: not measured on the way. {_NEEDS_INCEPTION}", err=True)
             return None
         extractor = extractors.default_for(data)
-        told = runs.conditioned(data, settings["condition"])
         metrics = ["fid", "kid", "prdc"]
         if model.conditional and extractors.default_kind(data) == "classifier":
             metrics.append("obeyed")
+        if _matched(told):
+            metrics += _SHOWN
         return Evaluate(told, every, 2000, metrics, extractor)
 
     def finish(self, model, data, settings):
@@ -121,9 +127,17 @@ class Samples(Kind):
         )
 
     def evaluate(self, model, data, settings):
-        if extractors.default_kind(data) == "inception":
-            click.echo(f"note: not measured. {_NEEDS_INCEPTION}", err=True)
-            return None
-        extractor = extractors.default_for(data)
         told = runs.conditioned(data, settings["condition"])
-        return evaluation.Evaluator(told, extractor=extractor).evaluate(model)
+        if extractors.default_kind(data) != "inception":
+            extractor = extractors.default_for(data)
+            return evaluation.Evaluator(told, extractor=extractor).evaluate(model)
+        if _matched(told):
+            click.echo(f"note: FID is not measured. {_NEEDS_INCEPTION}", err=True)
+            return evaluation.Evaluator(told, _SHOWN).evaluate(model)
+        click.echo(f"note: not measured. {_NEEDS_INCEPTION}", err=True)
+        return None
+
+
+def _matched(told):
+    """Whether models are told sentences, enough of them that pictures can choose among."""
+    return told.told == "caption" and evaluation.TwoTowers.fits(told)
