@@ -188,6 +188,7 @@ def test_reinforce_gan_has_a_likelihood_and_no_latents_to_choose(folder):
         ("train token-gan --data text:no.txt --out run", "for --data: "),
         ("train token-gan --data grammer --out run", "Did you mean 'grammar'?"),
         ("train tokengan --data grammar --out run", "Did you mean 'token-gan'?"),
+        ("train token --data ring --out run", "for --data: token-gan learns from sequences"),
     ],
 )
 def test_what_does_not_apply_names_the_flag(folder, words, message):

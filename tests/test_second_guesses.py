@@ -7,7 +7,7 @@ from keras import layers
 
 import keras_gan
 from keras_gan import callbacks, drawing, regularizers
-from keras_gan.layers import DiffAugment
+from keras_gan.layers import DiffAugment, Pack
 from tests.turns import not_on, only_on
 
 pytestmark = not_on("jax")  # which says the same and compiles each model anew
@@ -324,3 +324,39 @@ def test_every_variant_knows_how_many_classes_it_is_told(wrong, message):
         model.check_arrays(IMAGES[:, 0, :2, 0], wrong)
     with pytest.raises(ValueError, match=message):
         model.generate(24, condition=wrong)
+
+
+def test_labels_that_nobody_is_told():
+    model = gan()
+    model.compile()
+    with pytest.warns(UserWarning, match=r"y is not used.*num_classes=10.*Received: y of type"):
+        model.fit(IMAGES[:, 0, :2, 0], LABELS, verbose=0)
+
+
+def test_heads_that_cannot_read_what_they_are_shown():
+    for make in (lambda: keras_gan.InfoGAN.from_shape((2,), width=4, before=Pack(2)),
+                 lambda: keras_gan.ACGAN.from_shape((2,), num_classes=3, width=4, before=Pack(2)),
+                 lambda: keras_gan.SemiSupervisedGAN.from_shape(
+                     (2,), num_classes=3, width=4, before=Pack(2))):  # fmt: skip
+        with pytest.raises(ValueError, match=r"joins several.*\(`Pack`\).*Received: discriminator"):
+            make()
+    assert keras_gan.WGANCT.from_shape((2,), width=4, before=Pack(2))
+    samples = keras.Input((2,))
+    reader = keras.Model(samples, [layers.Dense(1)(samples), layers.Dense(12)(samples)])
+    with pytest.raises(ValueError, match=r"14 numbers: a logit.*with 12, categories=\(10,\)"):
+        keras_gan.InfoGAN(keras_gan.networks.dense_generator((2,), 20), reader)
+    with pytest.raises(ValueError, match=r"single pixel.*Received: input_shape=\(2, 1, 1, 3\)"):
+        keras_gan.layers.InstanceNormalization().build((2, 1, 1, 3))
+
+
+def test_identity_has_a_weight_without_cycles():
+    arguments = {"width": 2, "seed": 0, "cycle_weight": 0}
+    one = keras_gan.CycleGAN.from_shape((8, 8, 1), identity_weight=0.5, **arguments)
+    other = keras_gan.CycleGAN.from_shape((8, 8, 1), identity_weight=0, **arguments)
+    assert (one.terms, other.terms) == (("identity",), ())
+    one.compile()
+    logs = one.train_on_batch(IMAGES[:2], IMAGES[2:4], return_dict=True)
+    fresh = keras_gan.CycleGAN.from_shape((8, 8, 1), identity_weight=0.5, **arguments)
+    apart = [np.abs(keras.ops.convert_to_numpy(network(x)) - x).mean()
+             for network, x in ((fresh.to_b, IMAGES[2:4]), (fresh.to_a, IMAGES[:2]))]  # fmt: skip
+    np.testing.assert_allclose(float(logs["identity"]), 5.0 * sum(apart), rtol=1e-4)

@@ -12,7 +12,8 @@ class VariantName(OneOf):
 
     def convert(self, value, param, ctx):
         if not own_files.is_own(value):
-            return super().convert(value, param, ctx)
+            whole = f"{value}-gan"  # of `matching-aware-gan` and the like the first part will do
+            return super().convert(whole if whole in variants() else value, param, ctx)
         try:
             return own_files.checked(value)
         except ValueError as error:

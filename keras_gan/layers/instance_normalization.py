@@ -16,8 +16,7 @@ class InstanceNormalization(keras.layers.Layer):
     Args:
         epsilon: added to the variance; 1e-5 as in torch and in the papers' code.
 
-    Call: images (batch, height, width, channels) to the same shape; sides of more than one pixel
-        in all, for of a single pixel nothing is left but zero.
+    Call: images (batch, height, width, channels) to the same shape; of more than one pixel.
 
     Example:
         x = InstanceNormalization()(x)
@@ -33,6 +32,12 @@ class InstanceNormalization(keras.layers.Layer):
         if len(input_shape) != 4:  # of anything else nothing but zeros would be left
             raise ValueError(
                 "Pictures (batch, height, width, channels) have a contrast to take away. "
+                f"Received: input_shape={tuple(input_shape)}"
+            )
+        if tuple(input_shape[1:3]) == (1, 1):
+            raise ValueError(
+                "Of a single pixel nothing but zero would be left, whatever the picture. Normalise "
+                "before the map is so small, or halve it less often. "
                 f"Received: input_shape={tuple(input_shape)}"
             )
 

@@ -55,6 +55,19 @@ class Codes:
             )
         return self
 
+    def check_reader(self, network):
+        """A network whose second output reads the codes, or a `ValueError`."""
+        outputs = getattr(network, "outputs", None) or ()
+        found = outputs[1].shape[-1] if len(outputs) > 1 else None
+        if found not in (None, self.outputs):
+            raise ValueError(
+                f"A reading of these codes has {self.outputs} numbers: a logit for each category, "
+                "and for each continuous code a mean and the logarithm of a variance. "
+                f"Received: {network.name} with {found}, categories={self.categories}, "
+                f"continuous={self.continuous}"
+            )
+        return network
+
     def head(self, units=128):
         """A network of features (batch, n) that reads the codes, as one more head."""
         return keras.Sequential(

@@ -41,6 +41,8 @@ def before(network, layer, shape=None):
     model = _model([samples, *conditions], network, [passed, *conditions], lambda made: made)
     #: The same in front of what a function makes of the network, such as one with more heads.
     model.of_changed = lambda change: before(change(network), layer, shape)
+    #: Whether its rows stand for several samples.
+    model.joins_rows = any(getattr(x, "joins_rows", False) for x in (layer, network))
     return model
 
 

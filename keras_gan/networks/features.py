@@ -28,9 +28,19 @@ def with_heads(discriminator, *heads):
     )
 
 
-def completed(discriminator, *heads):
-    """`with_heads` of a network that returns the score alone; any other as it is."""
+def completed(discriminator, *heads, of_rows=False):
+    """`with_heads` of a network that returns the score alone; any other as it is.
+
+    Args:
+        of_rows: whether heads may say something of a row that stands for several samples.
+    """
     alone = len(getattr(discriminator, "outputs", None) or ()) == 1
+    if alone and not of_rows and getattr(discriminator, "joins_rows", False):
+        raise ValueError(
+            "A further head says something of each sample, and a layer before this network joins "
+            "several into one row. Leave that layer (`Pack`) out, or choose a variant whose "
+            f"discriminator scores alone. Received: discriminator={discriminator.name}"
+        )
     return with_heads(discriminator, *heads) if alone else discriminator
 
 

@@ -24,7 +24,7 @@ class CycleGAN(Translating, Game):
         to_b, to_a: Keras models from pictures a to pictures b and back, G and F.
         judge_a, judge_b: Keras models from pictures to logits.
         cycle_weight: lambda, 10 in the paper; 0 leaves the cycles out.
-        identity_weight: in units of `cycle_weight`, 0.5 in the code; 0 leaves it out.
+        identity_weight: in units of `cycle_weight`, of 10 if that is 0; 0.5 in the code; 0: none.
         pool_size: past fakes kept for each discriminator, 50 in the paper; 0 for none.
         **kwargs: `jitter`, `flip` (see `Translating`) and arguments of `Game`.
 
@@ -49,8 +49,8 @@ class CycleGAN(Translating, Game):
         super().__init__(networks, **kwargs)
         self.cycle_weight, self.identity_weight = cycle_weight, identity_weight
         self.pool_size = pool_size
-        weights = {"cycle": cycle_weight, "identity": identity_weight * cycle_weight}
-        self.terms = tuple(name for name, weight in weights.items() if weight)
+        self._identity = identity_weight * (cycle_weight or 10.0)
+        self.terms = ("cycle",) * bool(cycle_weight) + ("identity",) * bool(identity_weight)
         if "identity" in self.terms:
             check_one_shape(to_b, to_a)
         self.pool_a, self.pool_b = (ImagePool(pool_size, (self.seed or 0) + n) for n in (1, 2))
@@ -93,7 +93,7 @@ class CycleGAN(Translating, Game):
             terms["cycle"] = self.cycle_weight * apart
         if "identity" in self.terms:
             apart = _apart(run(self.to_b, turn.b), turn.b) + _apart(run(self.to_a, turn.a), turn.a)
-            terms["identity"] = self.identity_weight * self.cycle_weight * apart
+            terms["identity"] = self._identity * apart
         return terms
 
     def _fooled(self, *scores):

@@ -44,7 +44,7 @@ class InfoGAN(AdversarialModel):
                  categorical_weight=1.0, continuous_weight=0.1, latents="uniform",
                  **kwargs):  # fmt: skip
         codes = Codes(tuple(np.atleast_1d(categories).tolist()), continuous)
-        judge = completed(discriminator, codes.head())
+        judge = codes.check_reader(completed(discriminator, codes.head()))
         super().__init__(generator, judge, latents=latents, **kwargs)
         self.codes = codes.check(self.latent_shapes[0])
         self.categorical_weight = check_weight("categorical_weight", categorical_weight)

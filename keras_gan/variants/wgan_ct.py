@@ -40,7 +40,8 @@ class WGANCT(WGANGP):
     }
 
     def __init__(self, generator, discriminator, consistency_weight=2.0, margin=0.0, **kwargs):
-        super().__init__(generator, completed(discriminator, lambda features: features), **kwargs)
+        critic = completed(discriminator, lambda features: features, of_rows=True)
+        super().__init__(generator, critic, **kwargs)
         self.consistency_weight = consistency_weight
         self.margin = margin
 
