@@ -82,8 +82,8 @@ def draw(gan, data, path):
 def write_page(lines):
     order = list(MODELS)
     parts = []
-    for task in dict.fromkeys(line["task"] for line in lines):
-        mine = sorted((line for line in lines if line["task"] == task),
+    for task, size in dict.fromkeys((line["task"], line["size"]) for line in lines):
+        mine = sorted(records.chosen(lines, task=task, size=size),
                       key=lambda line: (order.index(line["model"]), line["seed"]))  # fmt: skip
         rows = [_row(line["model"], line, "translated") for line in mine]
         pairs = next((line for line in mine if line["model"] in PAIRED), mine[0])
@@ -97,7 +97,8 @@ def write_page(lines):
         first = mine[0]
         heading = f"## {task}: {first['size']} pixels, width {first['width']}, batches of "
         parts.append(f"{heading}{first['batch_size']}\n\n{records.table(rows + floors, columns)}")
-    judges = {line["task"]: f"{line['judge']:.1%} ({line['task']})" for line in lines}
+    judges = {(line["task"], line["size"]): "{judge:.1%} ({task}, {size} pixels)".format(**line)
+              for line in lines}  # fmt: skip
     records.write_page("translations", tasks="\n\n".join(parts), judges=", ".join(judges.values()))
 
 

@@ -128,6 +128,9 @@ def test_nothing_to_go_on_from(empty_folder):
     message = error(invoke(f"{GAN} --resume"))
     assert "for --resume: there is nothing to go on from: no run/checkpoint.weights.h5" in message
     assert "--overwrite" in message
+    for words in ("generate run --out a.png", "evaluate run", "export run --out a.onnx"):
+        message = error(invoke(words))
+        assert "for RUN: run holds no model yet" in message and "--overwrite" not in message
 
 
 @pytest.mark.parametrize(

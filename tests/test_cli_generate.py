@@ -91,6 +91,8 @@ def test_rows_lie_between_what_the_same_seed_draws(labelled, model, tmp_path):
         expected = model.made_of([third[None].astype("float32"), np.array([k], "int32")])
         np.testing.assert_allclose(row[1], expected[0], atol=1e-5)
     assert np.asarray(Image.open(tmp_path / "way.png")).shape[0] == 3 * 50 + 2
+    result = invoke("generate", labelled, "--interpolate", 5, "--out", tmp_path / "rows.npy")
+    assert result.exit_code == 0 and len(np.load(tmp_path / "rows.npy")) == 60  # of at most 64
 
 
 def test_without_a_seed_the_samples_change_and_the_seed_is_said(labelled, tmp_path):

@@ -220,7 +220,7 @@ def _run(target):
     run = RunFolder(target)
     settings = run_checks.read_settings(run)
     if not run.finished:
-        run_checks.check_resumable(run)
+        run_checks.check_loadable(run)
     return run, settings
 
 

@@ -39,7 +39,7 @@ def export(run, out, to, overwrite, backend):
     kind, able = _format_of(out)
     _check_out(out, overwrite)
     if not run.finished:
-        run_checks.check_resumable(run)
+        run_checks.check_loadable(run)
     backend_choice.choose(backend or _backend_for(able, settings["backend"], kind))
     # It imports Keras: only now, when the backend is chosen.
     from keras_gan.cli import loading

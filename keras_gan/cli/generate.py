@@ -11,6 +11,8 @@ from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf
 from keras_gan.runs import RunFolder
 
+_TYPED = click.core.ParameterSource.COMMANDLINE
+
 
 @click.command(cls=GroupedCommand)
 @click.argument("target", type=click.Path(exists=True), metavar="RUN|FILE.keras")
@@ -93,6 +95,8 @@ def generate(target, out, count, conditions, conditions_file, seed, steps, trunc
     keras-gan generate runs/digits --interpolate 8 --out between.png
     keras-gan generate model.keras --out samples.png
     """
+    if steps and click.get_current_context().get_parameter_source("count") != _TYPED:
+        count = steps * max(1, count // steps)  # whole rows
     out, wanted = Path(out), (conditions, conditions_file)
     _check_folder(out)
     existing.check_file(out, overwrite)
@@ -122,7 +126,7 @@ def _of_run(target, out, wanted, backend):
     _check_ending(out, settings)
     chosen = asked.read(*wanted, settings)
     if not run.finished:
-        run_checks.check_resumable(run)
+        run_checks.check_loadable(run)
     backend_choice.choose(backend, settings["backend"])
     from keras_gan.cli import loading
 

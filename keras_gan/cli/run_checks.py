@@ -142,3 +142,14 @@ def check_resumable(run):
             "ended. Begin anew with --overwrite.",
             param_hint="--resume",
         )
+
+
+def check_loadable(run):
+    """RUN holds a model that can be drawn from or measured."""
+    if not run.finished and not run.checkpoint.exists():
+        raise click.BadParameter(
+            f"{run.path} holds no model yet: neither {run.checkpoint.name} nor a finished "
+            f"{run.model.name}. While it trains, wait for its first checkpoint (--checkpoints of "
+            "`keras-gan train`).",
+            param_hint="RUN",
+        )

@@ -45,7 +45,7 @@ def translate(run, folder, out, to, whole, overwrite, backend):
     settings = run_checks.read_settings(run)
     run_checks.check_translates(run, settings)
     if not run.finished:
-        run_checks.check_resumable(run)
+        run_checks.check_loadable(run)
     backend_choice.choose(backend, settings["backend"])
     # They import Keras: only now, when the backend is chosen.
     from keras_gan import runs
