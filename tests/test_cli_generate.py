@@ -139,7 +139,7 @@ def test_an_unfinished_run_draws_from_its_checkpoint(labelled, model, tmp_path):
         (["--out", "a.png", "--label", "10"], "for --condition: there is no class '10'."),
         (["--out", "a.png", "--label", "-1"], "The classes 0 to 9 are: 0, 1, 2, 3"),
         (
-            ["--out", "a.png", "--interpolate", "5"],
+            ["--out", "a.png", "--interpolate", "5", "--count", "64"],
             "for --count: 64 samples do not fill rows of 5 (--interpolate)",
         ),
         (["--out", "a.png", "--interpolate", "1"], "for '--interpolate': 1 is not in the range"),
