@@ -36,7 +36,7 @@ def test_only_known_lines_of_an_import_that_succeeds_are_dropped(tmp_path, broke
     )
     code = (
         "from keras_gan.cli import quiet; quiet.quieten(); import tensorflow; "
-        "import logging; logging.getLogger('tensorflow').warning('5 out of the last 13 calls')"
+        "import logging; logging.getLogger('tensorflow').warning('5 out of the ' + 'last 13 calls')"
     )
     done = subprocess.run(
         [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {code}"],
