@@ -360,3 +360,17 @@ def test_identity_has_a_weight_without_cycles():
     apart = [np.abs(keras.ops.convert_to_numpy(network(x)) - x).mean()
              for network, x in ((fresh.to_b, IMAGES[2:4]), (fresh.to_a, IMAGES[:2]))]  # fmt: skip
     np.testing.assert_allclose(float(logs["identity"]), 5.0 * sum(apart), rtol=1e-4)
+
+
+def test_what_says_nothing_cannot_be_taught():
+    said = keras_gan.data.text_part(["a b"])
+    spec = {"real": {"kind": "vector", "shape": [2]}, "condition": said}
+    model = keras_gan.MatchingAwareGAN.from_spec(spec, width=4, latent_dim=2)
+    model.compile()
+    points = IMAGES[:, 0, :2, 0]
+    with pytest.raises(ValueError, match=r"2 of 24 sentences.*Received: y\[3\] as the first"):
+        model.fit(points, [*["a b"] * 3, "", *["b"] * 19, "unknown"], verbose=0)
+    model = keras_gan.ProjectionGAN.from_shape((2,), num_classes=3, width=4, latent_dim=2)
+    model.compile()
+    with pytest.warns(UserWarning, match="one label of 3.*Received: y with 2 alone"):
+        model.fit(points, np.full(24, 2), verbose=0)

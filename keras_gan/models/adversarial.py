@@ -271,6 +271,7 @@ class AdversarialModel(Building, Sampling, Game):
     @question
     def remember(self, parts):
         if self.conditional:
+            told.check_taught(self.condition, parts.get("condition"))
             self.remember_condition(parts.get("condition"))
 
     @question

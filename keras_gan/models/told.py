@@ -1,5 +1,7 @@
 """What a condition must be, by the part of the spec that a model keeps of it."""
 
+import warnings
+
 import keras
 import numpy as np
 
@@ -55,6 +57,24 @@ def check_asked(part, condition):
                 f"{', ...' if len(part['vocabulary']) > 12 else ''}. "
                 f"Received: condition={str(sentence)!r}"
             )
+
+
+def check_taught(part, condition):
+    """What all of the training is told says something: sentences words, labels more than one."""
+    kind = part and part["kind"]
+    values = np.asarray(condition) if kind in ("text", "labels") else None
+    if kind == "text" and not values.any(axis=1).all():
+        silent = np.flatnonzero(~values.any(axis=1))
+        raise ValueError(
+            f"{len(silent)} of {len(values)} sentences hold no word that the model knows. Leave "
+            f"their samples out. Received: y[{silent[0]}] as the first of them"
+        )
+    if kind == "labels" and part["classes"] > 1 and (values == values[0]).all():
+        warnings.warn(
+            f"All samples have one label of {part['classes']}: the model learns no other. "
+            f"Received: y with {values[0]} alone",
+            stacklevel=5,
+        )
 
 
 def check_numbers(part, condition):
