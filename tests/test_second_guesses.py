@@ -326,13 +326,6 @@ def test_every_variant_knows_how_many_classes_it_is_told(wrong, message):
         model.generate(24, condition=wrong)
 
 
-def test_labels_that_nobody_is_told():
-    model = gan()
-    model.compile()
-    with pytest.warns(UserWarning, match=r"y is not used.*num_classes=10.*Received: y of type"):
-        model.fit(IMAGES[:, 0, :2, 0], LABELS, verbose=0)
-
-
 def test_heads_that_cannot_read_what_they_are_shown():
     for make in (lambda: keras_gan.InfoGAN.from_shape((2,), width=4, before=Pack(2)),
                  lambda: keras_gan.ACGAN.from_shape((2,), num_classes=3, width=4, before=Pack(2)),

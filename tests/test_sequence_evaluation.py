@@ -149,5 +149,5 @@ def test_samples_are_printed_and_logged(grammar):
     lines = printed.getvalue().splitlines()
     assert lines[1] == f"epoch 2: js4 {logs['js4']:.4f} (real {callback.floors['js4']:.4f})"
     assert lines[2:] == [f"  {text!r}" for text in grammar.decode(fake[:3])]
-    with pytest.raises(ValueError, match="`every` must be at least 1. Received: every=0"):
+    with pytest.raises(ValueError, match="must be at least 1. Received: every=0"):
         SequenceSamples(grammar, every=0)

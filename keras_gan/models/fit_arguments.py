@@ -1,7 +1,5 @@
 """Arguments of `fit` and `evaluate` that cannot be meant."""
 
-import warnings
-
 
 def check_steps(steps_per_epoch):
     if steps_per_epoch is not None and steps_per_epoch < 1:  # which would never end
@@ -27,15 +25,3 @@ def check_no_weights(**weights):
                 "as often as they shall count, and give `fit` those. "
                 f"Received: {name}={type(value).__name__}"
             )
-
-
-def warn_of_unused(y, feed):
-    """Warn of a second part for a model that takes only the first: labels nobody is told."""
-    used = [name for stream in feed.streams for name in stream]
-    if y is not None and len(used) == 1 and feed.ignored:
-        warnings.warn(
-            "This model is not told a condition, and y is not used: leave it out, or take networks "
-            "that are told, `from_shape(..., num_classes=10)`. "
-            f"Received: y of type {type(y).__name__}",
-            stacklevel=4,
-        )

@@ -9,12 +9,7 @@ from keras_gan.models.checks import check_choice
 from keras_gan.models.compiled import CompiledPlayers
 from keras_gan.models.data_checks import check_finite
 from keras_gan.models.default_features import give_default_features
-from keras_gan.models.fit_arguments import (
-    check_no_weights,
-    check_size,
-    check_steps,
-    warn_of_unused,
-)
+from keras_gan.models.fit_arguments import check_no_weights, check_size, check_steps
 from keras_gan.models.guard import LossGuard
 from keras_gan.models.question import question
 from keras_gan.models.writers import without_writers
@@ -108,7 +103,6 @@ class FittedPlayers(CompiledPlayers):
         check_size("batch_size", batch_size)
         check_size("validation_batch_size", validation_batch_size)
         feed = self._feed()
-        warn_of_unused(y, feed)
         x, y = _parts_of(x, y, "training_parts")
         if validation_data is not None:
             validation_data = getattr(validation_data, "held_out_parts", validation_data)
