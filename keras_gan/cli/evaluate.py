@@ -3,11 +3,10 @@
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from keras_gan import runs
 from keras_gan.cli import backend_choice, bounded, existing, run_checks
-from keras_gan.cli.grouped import GroupedCommand, option
+from keras_gan.cli.grouped import GroupedCommand, option, typed
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf, suggestion
 from keras_gan.runs import RunFolder
@@ -139,7 +138,7 @@ def evaluate(context, target, **options):
     kind = _kind(settings)
     _check_metrics(options["metrics"], kind)
     _refuse_unused(context, kind)
-    if kind == "of sequences" and not _typed(context, "count"):
+    if kind == "of sequences" and not typed(context, "count"):
         options["count"] = 640
     if run is None and options["against"] is None:
         raise click.BadParameter(
@@ -204,13 +203,9 @@ def _check_metrics(names, kind):
 def _refuse_unused(context, kind):
     _, unused, why = _KINDS[kind]
     for name in unused:
-        if _typed(context, name):
+        if typed(context, name):
             flag = f"--{name.replace('_', '-')}"
             raise click.BadParameter(f"{why} Leave it out.", param_hint=flag)
-
-
-def _typed(context, name):
-    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def _run(target):

@@ -6,12 +6,10 @@ from pathlib import Path
 import click
 
 from keras_gan.cli import asked, backend_choice, bounded, existing, model_file, run_checks
-from keras_gan.cli.grouped import GroupedCommand, option
+from keras_gan.cli.grouped import GroupedCommand, option, typed
 from keras_gan.cli.quiet import verbose_option
 from keras_gan.cli.spelling import OneOf
 from keras_gan.runs import RunFolder
-
-_TYPED = click.core.ParameterSource.COMMANDLINE
 
 
 @click.command(cls=GroupedCommand)
@@ -95,7 +93,7 @@ def generate(target, out, count, conditions, conditions_file, seed, steps, trunc
     keras-gan generate runs/digits --interpolate 8 --out between.png
     keras-gan generate model.keras --out samples.png
     """
-    if steps and click.get_current_context().get_parameter_source("count") != _TYPED:
+    if steps and not typed(click.get_current_context(), "count"):
         count = steps * max(1, count // steps)  # whole rows
     out, wanted = Path(out), (conditions, conditions_file)
     _check_folder(out)

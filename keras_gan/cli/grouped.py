@@ -3,6 +3,7 @@
 import functools
 
 import click
+from click.core import ParameterSource
 
 
 class GroupedOption(click.Option):
@@ -28,3 +29,8 @@ class GroupedCommand(click.Command):
 
 
 option = functools.partial(click.option, cls=GroupedOption)
+
+
+def typed(context, name):
+    """Whether a parameter was given on the command line, and is no default."""
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE

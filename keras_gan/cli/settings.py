@@ -30,16 +30,7 @@ def load_own_data(settings):
 def load_measured_data(settings):
     """The same to measure a run by, which must not have changed."""
     data = load_own_data(settings)
-    kind = kind_of(variant_class(settings["variant"]))
-    same = all(settings[name] == value for name, value in kind.sizes(data).items())
-    if not same or settings["data_fingerprint"] not in (None, kind.fingerprint(data, settings)):
-        raise click.BadParameter(
-            f"{settings['data']} has changed since the run was begun, and the run cannot be "
-            "measured by other data as if they were its own. Bring them back as they were, or "
-            "begin another run.",
-            param_hint="--data",
-        )
-    kind.check_data(data, settings)
+    _check_unchanged(kind_of(variant_class(settings["variant"])), data, settings)
     return data
 
 
@@ -165,6 +156,12 @@ def _typed_wrongly(error, settings):
 def check_data(model, data, settings):
     """The data of today fit the model of run.json, which may be of yesterday."""
     kind = kind_of(type(model))
+    _check_unchanged(kind, data, settings)
+    with flagged("--data"):
+        model.check_arrays(*kind.training_data(data, settings))
+
+
+def _check_unchanged(kind, data, settings):
     sizes = kind.sizes(data)
     begun = {name: settings[name] for name in sizes}
     if sizes != begun:
@@ -180,8 +177,6 @@ def check_data(model, data, settings):
             "shape, and other content. Begin another run in another folder.",
             param_hint="--data",
         )
-    with flagged("--data"):
-        model.check_arrays(*kind.training_data(data, settings))
 
 
 def _counted(sizes):
