@@ -24,14 +24,15 @@ def group_batches(data, first, group, steps_per_epoch):
     return StreamGroups(data, batch_size, group, None if steps_per_epoch else count // group)
 
 
-def readable(data, steps=None):
+def readable(data, steps=None, first=None):
     """Minibatches as Keras reads them on every backend: those of some loaders are no tuples.
 
     Args:
         data: anything that yields minibatches.
         steps: of an epoch or of the whole, where somebody chose them.
+        first: the first minibatch, where it was read before.
     """
-    if gives_tuples(data):
+    if gives_tuples(data, first):
         return data
     count = full_batches(data, None, to_the_end=False)
     if count is None and steps is None:

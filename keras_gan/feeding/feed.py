@@ -71,11 +71,12 @@ class Feed:
 
     def batches(self, data, steps_per_epoch) -> Any:
         """Groups out of anything that yields minibatches; several devices take none that differ."""
-        first, data = peek(data)
+        came, data = peek(data)
+        first = as_tuple(came)
         self.check_step(self.parts(*pair(first)))
         check_shares(rows_of(first), rows_of(first), self.replicas)
         if self.group == self.replicas == 1:
-            return readable(data, steps_per_epoch)
+            return readable(data, steps_per_epoch, came)
         return group_batches(data, first, self.group, steps_per_epoch)
 
     def held_out(self, data, batch_size, steps=None):

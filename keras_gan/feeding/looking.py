@@ -8,9 +8,9 @@ _UNKNOWN = -2  # of tf.data
 
 
 def peek(data):
-    """(first minibatch, data that still holds it)."""
+    """(first minibatch as it comes, data that still holds it)."""
     if isinstance(data, keras.utils.PyDataset):
-        return as_tuple(data[0]), data
+        return data[0], data
     if data is None:
         raise ValueError("`fit` needs samples: arrays or batches. Received: x=None")
     if hasattr(data, "__next__"):  # can be read once
@@ -27,7 +27,7 @@ def peek(data):
             for batch in data:
                 yield as_tuple(batch)
 
-        return as_tuple(first), restored()
+        return first, restored()
     if not hasattr(data, "__iter__") and hasattr(data, "__getitem__"):
         raise ValueError(
             "These data give single samples, and `fit` wants arrays or minibatches: hand over a "
@@ -35,17 +35,17 @@ def peek(data):
             f"Received: x of type {type(data).__name__}"
         )
     for first in data:
-        return as_tuple(first), data
+        return first, data
     raise ValueError(f"The data given to `fit` yield no minibatch. Received: x={data}")
 
 
-def gives_tuples(data):
+def gives_tuples(data, first=None):
     """Whether Keras reads these minibatches on every backend; of a loader the first one tells."""
     known = isinstance(data, (keras.utils.PyDataset, tuple, list, dict, str))
     known = known or hasattr(data, "cardinality")  # tf.data
     if known or hasattr(data, "__next__") or not hasattr(data, "__iter__"):
         return True
-    return isinstance(next(iter(data), ()), (tuple, list))
+    return isinstance(next(iter(data), ()) if first is None else first, (tuple, list))
 
 
 def full_batches(source, batch_size, to_the_end):
