@@ -173,6 +173,7 @@ def test_augmentation_and_packs_stand_before_the_discriminator(empty_folder):  #
         ("gan --data digits --augment color,color", "--augment': each only once"),
         ("gan --data ring --augment ada", "--augment: Only images are augmented"),
         ("conditional-gan --data digits --pack 2", "--pack: Samples that are judged together"),
+        ("gan --data digits --pack 3", "--batch-size: The discriminator judges 3 samples together"),
     ],
 )
 def test_augmentation_and_packs_that_do_not_fit(empty_folder, words, message):  # noqa: F811

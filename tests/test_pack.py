@@ -60,6 +60,19 @@ def test_an_odd_last_minibatch_trains(rng, rows):
     assert np.isfinite(history["d_loss"] + history["g_loss"]).all()
 
 
+def test_minibatches_fill_their_packs(rng):
+    gan = keras_gan.GAN.from_shape((2,), width=4, before=Pack(3))
+    gan.compile()
+    data = rng.normal(size=(12, 2)).astype("float32")
+    with pytest.raises(ValueError, match=r"Take 3 or 6 samples. Received: batch_size=4, Pack\("):
+        gan.fit(data, batch_size=4, verbose=0)
+    with pytest.raises(ValueError, match="Take 3 or 6 samples"):
+        gan.train_on_batch(data[:4])
+    with pytest.raises(ValueError, match="Take 3 samples"):
+        gan.fit(data, batch_size=2, verbose=0)
+    assert gan.steps_done == 0
+
+
 def test_labels_cannot_be_packed():
     gan = keras_gan.ConditionalGAN.from_shape((2,), num_classes=3, width=4)
     with pytest.raises(ValueError, match=r"keeps a row for each sample.*with 2 inputs, layer=pack"):

@@ -15,9 +15,9 @@ class Pack(keras.layers.Layer):
         (batch, ..., channels) -> (batch / size, ..., size channels)
 
     Neighbours in the batch are packed, in their order; rows that do not fill the last pack are left
-    out, so choose a batch size that is a multiple of `size`. A minibatch of fewer rows than one
-    pack, as the last of an epoch may be, repeats its rows to fill it. The labels of a condition are
-    not packed: `networks.before` refuses a discriminator that takes them.
+    out. `fit` of arrays therefore wants a batch size that is a multiple of `size`. A minibatch of
+    fewer rows than one pack, as the last of an epoch may be, repeats its rows to fill it. The
+    labels of a condition are not packed: `networks.before` refuses a discriminator that takes them.
 
     Args:
         size: samples in a pack, 2 to 4 in the paper.

@@ -1,5 +1,8 @@
 """Arguments of `fit` and `evaluate` that cannot be meant."""
 
+from keras_gan.layers import Pack
+from keras_gan.models.inner_layers import inner_layers
+
 
 def check_steps(steps_per_epoch):
     if steps_per_epoch is not None and steps_per_epoch < 1:  # which would never end
@@ -25,3 +28,17 @@ def check_no_weights(**weights):
                 "as often as they shall count, and give `fit` those. "
                 f"Received: {name}={type(value).__name__}"
             )
+
+
+def check_packs(batch_size, discriminators):
+    """A minibatch fills the packs of all discriminators, or rows of it would never be judged."""
+    for network in discriminators:
+        for layer in inner_layers(network):
+            if isinstance(layer, Pack) and batch_size % layer.size:
+                below = batch_size // layer.size * layer.size
+                wanted = f"{below} or {below + layer.size}" if below else layer.size
+                raise ValueError(
+                    f"The discriminator judges {layer.size} samples together (`Pack`), and the "
+                    f"rest of each minibatch would be left out. Take {wanted} samples. "
+                    f"Received: batch_size={batch_size}, Pack(size={layer.size})"
+                )

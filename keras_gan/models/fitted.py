@@ -9,7 +9,12 @@ from keras_gan.models.checks import check_choice
 from keras_gan.models.compiled import CompiledPlayers
 from keras_gan.models.data_checks import check_finite
 from keras_gan.models.default_features import give_default_features
-from keras_gan.models.fit_arguments import check_no_weights, check_size, check_steps
+from keras_gan.models.fit_arguments import (
+    check_no_weights,
+    check_packs,
+    check_size,
+    check_steps,
+)
 from keras_gan.models.guard import LossGuard
 from keras_gan.models.question import question
 from keras_gan.models.writers import without_writers
@@ -116,6 +121,7 @@ class FittedPlayers(CompiledPlayers):
         )
         if feeding.is_arrays(x if y is None else (x, y)):
             validation_batch_size = validation_batch_size or minibatch
+            check_packs(minibatch, self.networks(self.discriminators))
             x = feed.arrays(x, y, minibatch, shuffle, steps_per_epoch)
             self.remember({k: v for stream in x.arrays for k, v in stream.items()})
             shuffle = False
@@ -205,6 +211,7 @@ class FittedPlayers(CompiledPlayers):
                 f"(`discriminator_steps`){shared}; the rows must be a multiple of {shares}. "
                 f"Received: x with {count} rows"
             )
+        check_packs(count // self._group, self.networks(self.discriminators))
         return parts
 
     def named_parts(self, x, y=None):
@@ -221,8 +228,10 @@ class FittedPlayers(CompiledPlayers):
         """Training steps of one pass over `samples` rows of arrays.
 
         With k = 1 a last, shorter minibatch of a lone stream counts; a group of k that is too
-        short does not. Raises a `ValueError` when the rows do not make a single step.
+        short does not. Raises a `ValueError` when the rows do not make a single step, or a
+        minibatch does not fill its packs (`layers.Pack`).
         """
+        check_packs(batch_size or self.batch_size, self.networks(self.discriminators))
         streams = len(self.streams_in_use()[0])
         return feeding.steps_of(samples, batch_size or self.batch_size, self._group, streams)
 
