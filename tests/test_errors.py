@@ -173,6 +173,38 @@ def test_a_subclassed_generator_must_tell_its_latent_shape():
     assert np.abs(keras.ops.convert_to_numpy(generator.dense.kernel) - before).max() > 0
 
 
+class SubclassedOfBoth(keras.Model):
+    """Of `[latents or samples, labels]`."""
+
+    def __init__(self, units):
+        super().__init__()
+        self.dense, self.embedding = keras.layers.Dense(units), keras.layers.Embedding(3, 4)
+
+    def build(self, shapes):
+        self.embedding.build(shapes[1])
+        self.dense.build((None, shapes[0][-1] + 4))
+
+    def call(self, inputs):
+        first, labels = inputs
+        return self.dense(keras.ops.concatenate([first, self.embedding(labels)], axis=-1))
+
+
+def test_subclassed_networks_are_told_a_condition():
+    generator, discriminator = SubclassedOfBoth(FEATURES), SubclassedOfBoth(1)
+    labels = np.arange(8) % 3
+    generator([np.zeros((8, 4), "float32"), labels])
+    discriminator([np.zeros((8, FEATURES), "float32"), labels])
+    gan = keras_gan.ConditionalGAN(generator, discriminator, num_classes=3, latent_shape=(4,))
+    gan.compile()
+    before = keras.ops.convert_to_numpy(generator.embedding.embeddings)
+    gan.fit(np.zeros((8, FEATURES), "float32"), labels, batch_size=4, verbose=0)
+    assert np.abs(keras.ops.convert_to_numpy(generator.embedding.embeddings) - before).max() > 0
+    one, other = (gan.generate(2, condition, seed=0) for condition in (0, 1))
+    assert np.abs(one - other).max() > 1e-4
+    with pytest.raises(ValueError, match=r"lie in \[0, 3\)"):
+        gan.generate(2, 3)
+
+
 @pytest.mark.parametrize(
     "arguments, message",
     [

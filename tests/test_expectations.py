@@ -78,8 +78,15 @@ def test_the_average_survives_a_second_compile():
 
 def test_two_regularizers_of_one_name():
     gan = keras_gan.WGANGP(small_generator(), small_discriminator())
-    with pytest.raises(ValueError, match=r"a `name` of its own.*\['gradient_penalty', 'gradient_p"):
-        gan.compile(regularizers=[keras_gan.regularizers.GradientPenalty(0.0)])
+    with pytest.raises(ValueError, match=r"a `name` of its own.*'r1', 'r1'"):
+        gan.compile(regularizers=[keras_gan.regularizers.R1(), keras_gan.regularizers.R1(2.0)])
+
+
+def test_a_regularizer_stands_in_the_place_of_the_variants_own():
+    gan = keras_gan.WGANGP(small_generator(), small_discriminator(), minibatches="reuse")
+    gan.compile(regularizers=[keras_gan.regularizers.GradientPenalty(0.0)])
+    history = gan.fit(points(), batch_size=BATCH, verbose=0).history
+    assert history["gradient_penalty"] == [0.0]
 
 
 @pytest.mark.parametrize(

@@ -243,6 +243,21 @@ def test_a_game_has_two_losses():
         OneLoss.from_shape((2,), width=4).compile()
 
 
+@pytest.mark.parametrize("weight", [-1.0, float("nan")])
+def test_weights_of_translators_are_not_negative(weight):
+    with pytest.raises(ValueError, match="`l1_weight` must not be negative. Received: l1_weight="):
+        keras_gan.Pix2Pix.from_shape((16, 16, 1), width=2, l1_weight=weight)
+    with pytest.raises(ValueError, match="`identity_weight` must not be negative"):
+        keras_gan.CycleGAN.from_shape((16, 16, 1), width=2, blocks=1, identity_weight=weight)
+
+
+def test_names_and_paths_in_the_wrong_place(tmp_path):
+    with pytest.raises(ValueError, match=r"from_data\(keras_gan.data.load.*Received: shape='dig"):
+        keras_gan.GAN.from_shape("digits")
+    with pytest.raises(ValueError, match="There is no such file or folder. Received: name=.*nope"):
+        keras_gan.data.load(tmp_path / "nope")
+
+
 def test_the_loss_of_a_subclass_is_an_object():
     class ByName(keras_gan.GAN):
         def default_loss(self):

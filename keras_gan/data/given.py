@@ -16,6 +16,8 @@ def as_source(name):
         path = os.fspath(name)
         if os.path.isdir(path):
             return f"folder:{path}", None
+        if isinstance(name, os.PathLike) and not os.path.exists(path):
+            raise ValueError(f"There is no such file or folder. Received: name={name!r}")
         if path.lower().endswith((".npy", ".npz")):
             return path, (_source(*read_samples(path), path), None)
         return path, None

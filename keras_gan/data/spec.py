@@ -23,6 +23,8 @@ def check_spec(spec):
         vector: `shape` [features].
         samples: `shape` of any other array of numbers.
         labels: `classes`, the number of classes; integers in [0, classes).
+        attributes: several labels of each sample, `classes` their numbers of classes, such as
+            [10, 3]; integers of shape (number, 2), each in [0, classes) of its column.
         text: sentences, with the `vocabulary` of their words or characters (`unit`) and the
             `length` of the longest one; `data.text_part` makes it.
         sound: `length` samples at `rate` a second, values in [-1, 1].
@@ -101,6 +103,16 @@ def _labels(name, part):
     return {"classes": int(part["classes"])}
 
 
+def _attributes(name, part):
+    classes = part.get("classes")
+    if not isinstance(classes, (list, tuple)) or not classes or not all(map(_counts, classes)):
+        raise ValueError(
+            "A part of kind 'attributes' lists in `classes` how many each of them has, such as "
+            f"[10, 3]. Received: {name}={part!r}"
+        )
+    return {"classes": [int(count) for count in classes]}
+
+
 def _text(name, part):
     vocabulary = list(part.get("vocabulary") or ())
     words = all(isinstance(word, str) and word for word in vocabulary)
@@ -166,6 +178,7 @@ _KINDS = {
     "vector": _samples(rank=1),
     "samples": _samples(rank=None),
     "labels": _labels,
+    "attributes": _attributes,
     "sound": _sound,
     "text": _text,
     "tokens": _tokens,

@@ -36,7 +36,8 @@ class AdversarialModel(Building, Sampling, Game):
         latents: `"normal"`, N(0, 1), or `"uniform"`, U(-1, 1).
         latent_shape: shape of one latent sample; read off the generator's input if None.
         condition: what the condition is, a part of a spec (`data.check_spec`), if the model is to
-            check it; one of kind `"text"` lets `fit` and `generate` take sentences.
+            check it, or the generator is subclassed; one of kind `"text"` lets `fit` and `generate`
+            take sentences.
         discriminator_steps: discriminator updates for each generator update, k in the papers.
         minibatches: `"fresh"`: each of the k updates draws its own minibatch, as the papers do;
             `"reuse"`: all k see the same one.

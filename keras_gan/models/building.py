@@ -165,6 +165,11 @@ def _checked_shape(shape):
             "This takes the shape of one sample: of an array x it is `x.shape[1:]`. "
             f"Received: shape={type(shape).__name__} of shape {tuple(shape.shape)}"
         )
+    if isinstance(shape, (str, dict)) or not all(isinstance(n, numbers.Integral) for n in shape):
+        raise ValueError(
+            "This takes the shape of one sample, such as (28, 28, 1); of data known by name it is "
+            f"`from_data(keras_gan.data.load(name))`. Received: shape={shape!r}"
+        )
     shape = tuple(shape)
     if len(shape) == 3 and shape[0] in (1, 3) and shape[1] == shape[2] > 4:
         raise ValueError(
@@ -217,7 +222,7 @@ def _told(real):
 def _known(spec):
     """What a model keeps of its condition: how sentences become numbers, or a limit to check."""
     part = spec.get("condition", {})
-    kept = ("labels", "text", "tokens", "sound")
+    kept = ("labels", "attributes", "text", "tokens", "sound")
     return {"condition": part} if part.get("kind") in kept else {}
 
 

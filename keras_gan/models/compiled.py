@@ -78,7 +78,8 @@ class CompiledPlayers(Players):
         Args:
             generator_optimizer, discriminator_optimizer: two Keras optimizers, or names of them.
             loss: a `losses.AdversarialLoss` instead of the paper's, such as `losses.Hinge()`.
-            regularizers: further `regularizers.Regularizer`s, such as `R1()` or `LeCam()`.
+            regularizers: further `regularizers.Regularizer`s, such as `R1()` or `LeCam()`; one with
+                the `name` of the variant's own stands in its place.
             metrics: `"fid"`, `"kid"`, `"prdc"`, `"is"`, or `keras.metrics.Metric`s with
                 `update_state(real, fake)`, such as `metrics.FID`, filled in `evaluate`. Those of
                 features are not saved with the model. `"accuracy"`, `"spread"`, `"gradient_norm"`
@@ -121,7 +122,9 @@ class CompiledPlayers(Players):
         if self.compiled:
             self.regularizers.clear()  # or Keras would go on saving those with weights
         given = self._compile_arguments.regularizers
-        self.regularizers = [*self.default_regularizers(), *given]
+        names = {regularizer.name for regularizer in given if regularizer.name}
+        default = [r for r in self.default_regularizers() if r.name not in names]
+        self.regularizers = [*default, *given]
         self._warn_of_networks()
         self._take_metrics(metrics)
         self._make_trackers(metrics)
@@ -209,8 +212,8 @@ class CompiledPlayers(Players):
         names = ["d_loss", "g_loss", *names, *self.terms]
         if len(set(names)) < len(names):
             raise ValueError(
-                "Each regularizer needs a `name` of its own, its key in the logs; the variant's "
-                f"default is one of them. Received: {names[2:]}"
+                "Each regularizer needs a `name` of its own, its key in the logs. "
+                f"Received: {names[2:]}"
             )
         self._returned = frozenset()  # what the objectives were seen to return
         self.trackers = {name: keras.metrics.Mean(name=name) for name in names}

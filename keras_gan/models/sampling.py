@@ -27,15 +27,18 @@ class Sampling(SeenConditions):
 
     @property
     def conditional(self):
-        """Whether the generator takes a condition beside the latents."""
+        """Whether the generator takes a condition beside the latents.
+
+        Nobody sees the inputs of a subclassed one: the model's argument `condition` tells.
+        """
         shapes = checks.input_shapes(self.generator)
-        return bool(shapes) and len(shapes) > len(self.latent_shapes)
+        return bool(self.condition) if shapes is None else len(shapes) > len(self.latent_shapes)
 
     @property
     def sample_shape(self):
-        """Shape of one sample, as far as the networks tell."""
+        """Shape of one sample; None of two subclassed networks, which do not tell."""
         made = checks.first_output_shape(self.generator)
-        return made[1:] if made else checks.input_shapes(self.discriminator)[0]
+        return made[1:] if made else (checks.input_shapes(self.discriminator) or [None])[0]
 
     @property
     def sampler(self):

@@ -87,6 +87,8 @@ def check_numbers(part, condition):
     kind = part and part["kind"]
     if kind == "labels":
         return check_labels(condition, part["classes"])
+    if kind == "attributes":
+        _check_attributes(part["classes"], condition)
     if kind == "sound":
         _check_sounds(part, condition)
     limit = _limit(part or {})
@@ -113,6 +115,22 @@ def _limit(part):
     return part.get("size")
 
 
+def _check_attributes(classes, condition):
+    values = keras.ops.convert_to_numpy(condition)
+    if values.dtype.kind not in "iu" or values.shape[1:] != (len(classes),):
+        raise ValueError(
+            f"This model is told {_KINDS['attributes']}, {len(classes)} of each sample. "
+            f"Received: condition of type {values.dtype} and shape {values.shape}"
+        )
+    for place, count in enumerate(classes):
+        low, high = int(values[:, place].min()), int(values[:, place].max())
+        if low < 0 or high >= count:
+            raise ValueError(
+                f"Attribute {place} lies in [0, {count}) (`classes`). "
+                f"Received: condition[:, {place}] in [{low}, {high}]"
+            )
+
+
 def _check_sounds(part, condition):
     shape = tuple(getattr(condition, "shape", ()))
     if shape[1:] != (part["length"],):
@@ -126,6 +144,7 @@ def _check_sounds(part, condition):
 _KINDS = {
     None: "numbers",
     "labels": "labels, integers",
+    "attributes": "attributes, integers",
     "tokens": "tokens, integers",
     "text": "word numbers, integers",
     "vector": "vectors",

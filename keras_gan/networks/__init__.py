@@ -10,6 +10,8 @@ from keras_gan.networks.convolutional import (
 )
 from keras_gan.networks.dense import dense_discriminator, dense_generator
 from keras_gan.networks.encoders import (
+    AttributesEncoder,
+    ImageEncoder,
     LabelEncoder,
     SoundEncoder,
     TokenEncoder,

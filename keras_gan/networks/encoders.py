@@ -34,6 +34,41 @@ class LabelEncoder:
 
 
 @dataclass(frozen=True)
+class AttributesEncoder:
+    """Several labels (batch, n) -> features (batch, size), a vector of each value beside another.
+
+    Args:
+        classes: how many each attribute has; attribute i is an integer in [0, classes[i]).
+        size: numbers of the vector of each value, and of the features.
+    """
+
+    classes: tuple[int, ...]
+    size: int = 32
+    name = "attributes"
+
+    def input(self):
+        return keras.Input((len(self.classes),), dtype="int32", name="condition")
+
+    def encode(self, attributes):
+        told = [layers.Embedding(count, self.size) for count in self.classes]
+        x = keras.ops.concatenate(self._looked_up(attributes, told), axis=-1)
+        return layers.LeakyReLU(negative_slope=0.2)(layers.Dense(self.size)(x))
+
+    def project(self, attributes, units, wrap):
+        """Vectors (batch, units) for a projection discriminator: the sum of those of all values.
+
+        So is the logarithm of how likely attributes are that do not depend on each other.
+        """
+        short = keras.initializers.RandomNormal(stddev=units**-0.5)
+        told = [wrap(layers.Embedding(n, units, embeddings_initializer=short)) for n in self.classes]
+        return sum(self._looked_up(attributes, told))
+
+    def _looked_up(self, attributes, tables):
+        """[(batch, size)], of each attribute the vector of its value."""
+        return [table(attributes[:, place]) for place, table in enumerate(tables)]
+
+
+@dataclass(frozen=True)
 class VectorEncoder:
     """Vectors (batch, *shape) -> features (batch, size), as Reed et al. (2016) tell sentences.
 
@@ -117,8 +152,44 @@ class SoundEncoder:
         return wrap(layers.Dense(units, use_bias=False))(self.encode(sounds))
 
 
+@dataclass(frozen=True)
+class ImageEncoder:
+    """Images (batch, height, width, channels) -> features (batch, size), by strided convolutions.
+
+    For pictures that say what is wanted, such as a sketch or another view; a picture that shall
+    only change its looks is `Pix2Pix`'s.
+
+    Args:
+        shape: of one image.
+        width: channels of the first convolution, doubled with each, until no side is over 4.
+        size: of the features.
+    """
+
+    shape: tuple[int, int, int]
+    width: int = 16
+    size: int = 128
+    name = "image"
+
+    def input(self):
+        return keras.Input(self.shape, name="condition")
+
+    def encode(self, images):
+        x, side, width = images, max(self.shape[:2]), self.width
+        while side > 4:
+            x = layers.Conv2D(width, 4, strides=2, padding="same")(x)
+            x = layers.LeakyReLU(negative_slope=0.2)(x)
+            side, width = -(-side // 2), 2 * width
+        return layers.LeakyReLU(negative_slope=0.2)(layers.Dense(self.size)(layers.Flatten()(x)))
+
+    def project(self, images, units, wrap):
+        """Vectors (batch, units) for a projection discriminator."""
+        return wrap(layers.Dense(units, use_bias=False))(self.encode(images))
+
+
 _ENCODERS = {
     "labels": lambda part: LabelEncoder(part["classes"]),
+    "attributes": lambda part: AttributesEncoder(tuple(part["classes"])),
+    "image": lambda part: ImageEncoder(tuple(part["shape"])),
     "vector": lambda part: VectorEncoder(tuple(part["shape"])),
     "samples": lambda part: VectorEncoder(tuple(part["shape"])),
     "tokens": lambda part: TokenEncoder(part["size"], part["length"]),

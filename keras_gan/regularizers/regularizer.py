@@ -117,7 +117,7 @@ class ScoreRegularizer(Regularizer):
 
 
 def check_weight(name, value):
-    if value < 0:
+    if not 0 <= value < float("inf"):  # nor NaN
         raise ValueError(f"`{name}` must not be negative. Received: {name}={value}")
     return value
 

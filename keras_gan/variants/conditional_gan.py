@@ -4,7 +4,6 @@ import keras
 
 from keras_gan.losses import NonSaturating
 from keras_gan.models import AdversarialModel, adams
-from keras_gan.models.data_checks import check_labels
 from keras_gan.networks import Convolutional, Dense
 
 
@@ -31,7 +30,8 @@ class ConditionalGAN(AdversarialModel):
     needs_condition = "labels"
 
     def __init__(self, generator, discriminator, num_classes, **kwargs):
-        super().__init__(generator, discriminator, **kwargs)
+        told = {"condition": {"kind": "labels", "classes": num_classes}}
+        super().__init__(generator, discriminator, **{**told, **kwargs})
         if not self.conditional:
             raise ValueError(
                 "ConditionalGAN needs a generator of `[latents, labels]`. "
@@ -48,9 +48,6 @@ class ConditionalGAN(AdversarialModel):
     @classmethod
     def spec_arguments(cls, spec):
         return {"num_classes": spec["condition"]["classes"]}
-
-    def check_condition(self, condition):
-        check_labels(condition, self.num_classes)
 
     def get_config(self):
         return {**super().get_config(), "num_classes": self.num_classes}

@@ -7,6 +7,7 @@ from keras_gan.layers import ImagePool
 from keras_gan.losses import LeastSquares
 from keras_gan.models import Game, Translating, adams, check_layout, check_one_shape
 from keras_gan.networks import patch_depth, patch_discriminator, resnet_translator, weights_of
+from keras_gan.regularizers.regularizer import check_weight
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -47,7 +48,8 @@ class CycleGAN(Translating, Game):
                  pool_size=50, **kwargs):  # fmt: skip
         networks = {"to_b": to_b, "to_a": to_a, "judge_a": judge_a, "judge_b": judge_b}
         super().__init__(networks, **kwargs)
-        self.cycle_weight, self.identity_weight = cycle_weight, identity_weight
+        self.cycle_weight = check_weight("cycle_weight", cycle_weight)
+        self.identity_weight = check_weight("identity_weight", identity_weight)
         self.pool_size = pool_size
         self._identity = identity_weight * (cycle_weight or 10.0)
         self.terms = ("cycle",) * bool(cycle_weight) + ("identity",) * bool(identity_weight)
@@ -102,13 +104,11 @@ class CycleGAN(Translating, Game):
         return weight * sum(map(self.adversarial_loss.generator, scores))
 
     def assess(self, turn):
-        def run(network, images):
-            return self.run(network, images, training=False)
-
-        a, b = run(self.smooth("to_a"), turn.b), run(self.smooth("to_b"), turn.a)
-        of_a, of_b = run(self.judge_a, a), run(self.judge_b, b)
-        loss = self.adversarial_loss.discriminator
-        d_loss = loss(run(self.judge_a, turn.a), of_a) + loss(run(self.judge_b, turn.b), of_b)
+        run, loss = self.run, self.adversarial_loss.discriminator
+        a, b = run(self.smooth("to_a"), turn.b, False), run(self.smooth("to_b"), turn.a, False)
+        of_a, of_b = run(self.judge_a, a, False), run(self.judge_b, b, False)
+        d_loss = loss(run(self.judge_a, turn.a, False), of_a)
+        d_loss += loss(run(self.judge_b, turn.b, False), of_b)
         return {"d_loss": d_loss, "g_loss": self._fooled(of_a, of_b)}, turn.b, b
 
     def get_config(self):

@@ -46,8 +46,10 @@ class MatchingAwareGAN(AdversarialModel):
     ):
         super().__init__(generator, discriminator, **kwargs)
         if not self.conditional:
-            given = f"generator={generator.name} with one input"
-            raise ValueError(f"Without a condition no pair is wrong. Received: {given}")
+            raise ValueError(
+                "Without a condition no pair is wrong; of a subclassed generator say what it is "
+                f"told, `condition=...`. Received: generator={generator.name} with one input"
+            )
         if not 0.0 <= wrong_weight <= 1.0:
             raise ValueError(f"Not in [0, 1]. Received: wrong_weight={wrong_weight}")
         self.wrong_weight = wrong_weight

@@ -6,6 +6,7 @@ from keras import ops
 from keras_gan.losses import NonSaturating
 from keras_gan.models import Game, Translating, adams, check_layout
 from keras_gan.networks import patch_depth, patch_discriminator, unet_generator, weights_of
+from keras_gan.regularizers.regularizer import check_weight
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -42,8 +43,8 @@ class Pix2Pix(Translating, Game):
 
     def __init__(self, generator, discriminator, l1_weight=100.0, adversarial_weight=1.0, **kwargs):
         super().__init__({"generator": generator, "discriminator": discriminator}, **kwargs)
-        self.l1_weight = l1_weight
-        self.adversarial_weight = adversarial_weight
+        self.l1_weight = check_weight("l1_weight", l1_weight)
+        self.adversarial_weight = check_weight("adversarial_weight", adversarial_weight)
 
     @classmethod
     def from_shape(cls, shape, target_shape=None, *, width=64, seed=None, **kwargs):
