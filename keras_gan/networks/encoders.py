@@ -60,7 +60,10 @@ class AttributesEncoder:
         So is the logarithm of how likely attributes are that do not depend on each other.
         """
         short = keras.initializers.RandomNormal(stddev=units**-0.5)
-        told = [wrap(layers.Embedding(n, units, embeddings_initializer=short)) for n in self.classes]
+        told = [
+            wrap(layers.Embedding(count, units, embeddings_initializer=short))
+            for count in self.classes
+        ]
         return sum(self._looked_up(attributes, told))
 
     def _looked_up(self, attributes, tables):
