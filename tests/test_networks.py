@@ -107,9 +107,8 @@ def test_a_variant_of_labels_needs_them(condition):
 
 
 def test_a_condition_that_default_networks_cannot_be_told():
-    spec = spec_of_shape((2,)) | {"condition": {"kind": "image", "shape": [8, 8, 1]}}
-    with pytest.raises(ValueError, match=r"'labels', 'vector', 'samples'.*Received: condition="):
-        keras_gan.GAN.from_spec(spec)
+    with pytest.raises(ValueError, match=r"'labels', 'attributes', .*Received: condition="):
+        networks.encoder({"kind": "smell"})
 
 
 def test_any_variant_takes_the_networks_of_another_recipe():

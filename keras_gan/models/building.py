@@ -31,7 +31,7 @@ class Building(FromData):
     #: What `keras-gan train` takes where papers leave the choice to whoever trains: the length of
     #: a run, and the decay of the averaged generator of images. A model in Python has no average
     #: unless it is asked for.
-    usual_steps = 5000  # conditional-gan follows its labels on digits by then, not by 3000
+    usual_steps = 5000
     usual_average = 0.999
     #: The share of a run after which both rates fall to 0; None: they stay.
     usual_decay_after = None

@@ -4,7 +4,7 @@ import keras
 
 from keras_gan.losses import NonSaturating
 from keras_gan.models import AdversarialModel, adams
-from keras_gan.networks import Convolutional, Dense
+from keras_gan.networks import Dense, Strided
 
 
 @keras.saving.register_keras_serializable(package="keras_gan")
@@ -26,7 +26,9 @@ class ConditionalGAN(AdversarialModel):
     [Mirza and Osindero, 2014](https://arxiv.org/abs/1411.1784).
     """
 
-    recipes = {"vector": Dense(), "image": Convolutional(normalization=None)}
+    # The paper's are dense, with 240 units of Maxout. DCGAN's with a label beside take five times
+    # as long as these to follow it (benchmarks/results/time_to_quality.md).
+    recipes = {"vector": Dense(), "image": Strided()}
     needs_condition = "labels"
 
     def __init__(self, generator, discriminator, num_classes, **kwargs):

@@ -11,7 +11,7 @@ CASE = Case(
     variant=keras_gan.ConditionalGAN,
     recipe=Recipe("non_saturating", conditional=True),
     arguments={"num_classes": CLASSES},
-    parameters={(2,): (166466, 363841), (8, 8, 1): (403073, 665153)},
+    parameters={(2,): (166466, 363841), (8, 8, 1): (50113, 134689)},
     trained_on=POINTS,
 )
 
