@@ -43,5 +43,5 @@ TASKS = {
         Recipe("digits", "WGANGP", 3000, DIGITS, {"learning_rate": 4e-4, "beta_1": 0.5,
                "beta_2": 0.9}),
     ],
-    "conditional": [Recipe("digits", "ConditionalGAN", 5000, DIGITS)],
+    "conditional": [Recipe("digits", "ConditionalGAN", 3000, {"average": 0.999})],
 }  # fmt: skip

@@ -1,13 +1,13 @@
-"""Who draws digits by label: ours, each stabiliser alone, and what a user would otherwise take."""
+"""Who draws digits: ours, each stabiliser alone, and what a user would otherwise take."""
 
 import keras
-from keras import layers
 
+from benchmarks.time_to_quality.others import keras_io, keras_io_wgan_gp, torch_dcgan
 from keras_gan import ConditionalGAN, ProjectionGAN
 from keras_gan.layers import DiffAugment, SpectralNormalization
 from keras_gan.losses import Hinge, NonSaturating, RelativisticPairing
 from keras_gan.models import adams
-from keras_gan.networks import Strided, before
+from keras_gan.networks import Convolutional, Strided, before
 from keras_gan.regularizers import R1, R2, Consistency, LeCam
 
 
@@ -58,33 +58,10 @@ def conditional_gan(data):
     return gan
 
 
-def keras_io(data):
-    """keras.io's "Conditional GAN": labels as ten channels and ten latents, Adam 3e-4.
-
-    Its networks, rates, loss and batch in our machine; pictures in [-1, 1] instead of [0, 1], and
-    without the noise on its targets.
-    """
-    classes, shape = data.num_classes, data.shape
-    latents, asked = keras.Input((128,)), keras.Input((), dtype="int32")
-    x = layers.Concatenate()([latents, layers.CategoryEncoding(classes, "one_hot")(asked[:, None])])
-    x = layers.LeakyReLU(negative_slope=0.2)(layers.Dense(7 * 7 * (128 + classes))(x))
-    x = layers.Reshape((7, 7, 128 + classes))(x)
-    for _ in range(2):
-        x = layers.Conv2DTranspose(128, 4, strides=2, padding="same")(x)
-        x = layers.LeakyReLU(negative_slope=0.2)(x)
-    x = layers.Conv2D(shape[-1], 7, padding="same", activation="tanh")(x)
-    generator = keras.Model([latents, asked], x)
-
-    pictures, told = keras.Input(shape), keras.Input((), dtype="int32")
-    label = layers.CategoryEncoding(classes, "one_hot")(told[:, None])
-    label = layers.Reshape((*shape[:2], classes))(layers.RepeatVector(shape[0] * shape[1])(label))
-    x = layers.Concatenate()([pictures, label])
-    for filters in (64, 128):
-        x = layers.Conv2D(filters, 3, strides=2, padding="same")(x)
-        x = layers.LeakyReLU(negative_slope=0.2)(x)
-    x = layers.Dense(1)(layers.GlobalMaxPooling2D()(x))
-    gan = ConditionalGAN(generator, keras.Model([pictures, told], x), classes, seed=0)
-    gan.compile(keras.optimizers.Adam(3e-4), keras.optimizers.Adam(3e-4))
+def on_dcgan(data):
+    recipe = Convolutional(normalization=None)
+    gan = ConditionalGAN.from_spec(data.spec(), networks=recipe, average=0.999, seed=0)
+    gan.compile()
     return gan
 
 
@@ -101,5 +78,8 @@ CONTENDERS = {
     ),
     "spectral norm, hinge": on_strided(HingeLoss, wrap=SpectralNormalization),
     "ConditionalGAN": conditional_gan,
+    "DCGAN's networks": on_dcgan,
     "keras.io": keras_io,
+    "keras.io, WGAN-GP": keras_io_wgan_gp,
+    "pytorch, DCGAN": torch_dcgan,
 }

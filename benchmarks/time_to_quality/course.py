@@ -32,14 +32,24 @@ class Judge:
 
     def __call__(self, gan):
         asked = np.arange(SAMPLES, dtype="int32") % self.data.num_classes
-        features, seen = self.seen(gan.generate(SAMPLES, condition=asked, seed=1))
+        told = asked if gan.conditional else None
+        samples = resized(gan.generate(SAMPLES, condition=told, seed=1), self.data.shape)
+        features, seen = self.seen(samples)
+        found = {"frechet": round(frechet_distance(self.real, features), 3)}
+        if told is None:
+            return {"asked": None, "worst": None, **found}
         right = seen == asked
         worst = min(right[asked == label].mean() for label in range(self.data.num_classes))
-        return {
-            "asked": round(float(right.mean()), 4),
-            "worst": round(float(worst), 4),
-            "frechet": round(frechet_distance(self.real, features), 3),
-        }
+        return {"asked": round(float(right.mean()), 4), "worst": round(float(worst), 4), **found}
+
+
+def resized(images, shape):
+    """Images of another height and width, as NumPy."""
+    if images.shape[1:] == tuple(shape):
+        return images
+    parts = np.array_split(images, len(images) // 500 or 1)
+    scaled = [keras.ops.image.resize(part, shape[:2], antialias=True) for part in parts]
+    return np.concatenate([keras.ops.convert_to_numpy(part) for part in scaled])
 
 
 class Measure(keras.callbacks.Callback):
@@ -76,5 +86,6 @@ def course(name, seconds):
     gan = CONTENDERS[name](data)
     judge = Judge(data)
     measure = Measure(judge, float(seconds))
-    gan.fit(data.train, data.train_labels, epochs=10_000, verbose=0, callbacks=[measure])
+    images = resized(data.train, gan.sample_shape)
+    gan.fit(images, data.train_labels, epochs=10_000, verbose=0, callbacks=[measure])
     return {"course": measure.lines, "floor": round(judge.floor, 3)}

@@ -2,5 +2,6 @@
 
 NAMES = (
     "ProjectionGAN", "no penalty", "R1 and R2", "pairing, R1 and R2", "LeCam", "consistency",
-    "DiffAugment and R1", "spectral norm, hinge", "ConditionalGAN", "keras.io",
+    "DiffAugment and R1", "spectral norm, hinge", "ConditionalGAN",
+    "DCGAN's networks", "keras.io", "keras.io, WGAN-GP", "pytorch, DCGAN",
 )  # fmt: skip
