@@ -45,6 +45,22 @@ def test_the_run_knows_its_words(run):
     assert settings["captions"] == sorted(CAPTIONS.values())
 
 
+def test_sentences_are_told_letter_by_letter(run, tmp_path):
+    words = ("train", "matching-aware-gan", "--data", f"captions:{run.parent / 'images'}",
+             "--width", 2, "--latent-dim", 3, "--steps", 2, "--batch-size", 4, "--average", 0,
+             "--no-evaluation", "--condition")  # fmt: skip
+    done = invoke(*words, "caption:characters", "--out", tmp_path / "run")
+    assert done.exit_code == 0, done.output
+    part = json.loads((tmp_path / "run" / "run.json").read_text())["text"]
+    assert part["unit"] == "characters" and part["length"] == len("bold serif a")
+    assert sorted(part["vocabulary"]) == sorted(set(" ".join(CAPTIONS.values()).lower()))
+    assert invoke("generate", tmp_path / "run", "--condition", "blod", "--out",
+                  tmp_path / "a.png").exit_code == 0  # fmt: skip
+    assert "by words or by characters" in error(
+        invoke(*words, "caption:letters", "--out", tmp_path / "other")
+    )
+
+
 def test_the_pictures_have_the_captions_beside_their_rows(run, model, tmp_path):
     names = np.repeat(sorted(CAPTIONS.values()), 8)
     samples = model.generate(32, condition=names, seed=0)

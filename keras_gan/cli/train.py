@@ -41,8 +41,8 @@ _POSITIVE = click.IntRange(min=1)
     "--condition",
     group=_WHAT,
     metavar="FIELD",
-    help="What the model is told of each sample: labels, another field of words, sound, or "
-    "clusters (clusters:20), groups of like samples that need no labels.  "
+    help="What the model is told of each sample: labels, caption (caption:characters), sound, "
+    "another field of words, or clusters (clusters:20), groups of like samples without labels.  "
     "[default: what VARIANT needs, captions and sounds before labels]",
 )
 @option(

@@ -46,6 +46,7 @@ class Data:
             "caption" is a sentence, a "sound" an array, any other field of words a class.
         told: The field of sentences or sounds that models are told instead of labels, or None; see
             `keras_gan.runs.conditioned`.
+        unit: What told sentences are cut into, "words" or "characters".
         sequence: The part of the spec, of kind "tokens", that sequences are; else None.
         law: The `Law` that sequences were drawn from, where it is known, else None.
 
@@ -65,6 +66,7 @@ class Data:
     train_fields: dict[str, np.ndarray] = field(default_factory=dict)
     held_out_fields: dict[str, np.ndarray] = field(default_factory=dict)
     told: str | None = None
+    unit: str = "words"
     sequence: dict | None = None
     law: Law | None = None
 
@@ -126,8 +128,9 @@ class Data:
             return check_spec({"real": self.sequence})
         if self.told is None:
             return spec_of_shape(self.shape, self.num_classes)
-        part = sound_part if self.told == SOUNDS else text_part
-        return {**spec_of_shape(self.shape), "condition": part(self.train_condition)}
+        told = self.train_condition
+        part = sound_part(told) if self.told == SOUNDS else text_part(told, self.unit)
+        return {**spec_of_shape(self.shape), "condition": part}
 
     def __repr__(self):
         return (

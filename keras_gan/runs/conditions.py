@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 
 from keras_gan.data import SOUNDS, clusters
+from keras_gan.data.text import UNITS
 
 SENTENCES = "caption"
 CLUSTERS = "clusters"
@@ -19,9 +20,9 @@ def conditioned(data, field):
 
     Args:
         data: `keras_gan.data.Data`.
-        field: "labels", "clusters", "clusters:20" for another number of them, or a key of
-            `data.train_fields` that holds words or whole numbers. None gives the data back as they
-            are.
+        field: "labels", "clusters", "clusters:20" for another number of them, "caption:characters"
+            for sentences told letter by letter, or a key of `data.train_fields` that holds words or
+            whole numbers. None gives the data back as they are.
 
     Example:
         glyphs = keras_gan.runs.conditioned(keras_gan.data.load("glyphs"), "style")
@@ -30,8 +31,16 @@ def conditioned(data, field):
     if field is None:
         return data
     known = [*(["labels"] if data.train_labels is not None else []), *data.train_fields]
-    if field not in known and field.partition(":")[0] == CLUSTERS:
+    name, colon, more = field.partition(":")
+    if field not in known and name == CLUSTERS:
         return _clustered(data, field)
+    if colon and name == SENTENCES in known:
+        if more not in UNITS:
+            raise ValueError(
+                f"Captions are told by {' or by '.join(UNITS)}, as in 'caption:{UNITS[1]}'. "
+                f"Received: condition={field!r}"
+            )
+        return dataclasses.replace(data, told=SENTENCES, unit=more)
     if field not in known:
         fields = ", ".join([*known, CLUSTERS])
         raise ValueError(
