@@ -6,6 +6,8 @@ that do (`settings`, `training`, `loading`, `evaluating`, `progress` ...) are im
 commands after that.
 """
 
+import errno
+
 import click
 
 from keras_gan.cli.evaluate import evaluate
@@ -25,6 +27,12 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except NotWritten as error:  # a full disk, at whatever is written
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.errno != errno.ENOSPC or error.filename is not None:
+                raise
+            # Files of ours are `NotWritten`: it is what a shell sends elsewhere, `> FILE`.
+            said = f"what the command says cannot be written there: {error.strerror}."
+            raise click.ClickException(said) from error
 
 
 @click.group(
