@@ -1,4 +1,4 @@
-"""A process in poor surroundings: nobody listens, a full disk behind `>`, no home, a bare locale."""
+"""A process in poor surroundings: nobody listens, a full disk behind `>`, no home, no locale."""
 
 import subprocess
 import sys
