@@ -1,6 +1,7 @@
 """A RUN opens in Python: the command's model, older runs, and the command's defaults."""
 
 import dataclasses
+import inspect
 import json
 import shutil
 
@@ -130,6 +131,21 @@ def test_keywords_are_those_of_constructor_and_docstring():
     assert runs.papers(keras_gan.SNGAN)[0][1] == "https://arxiv.org/abs/1802.05957"
     for name in runs.variants():
         assert all(keyword.meaning for keyword in runs.keywords(runs.variant_class(name)).values())
+
+
+def test_help_and_completion_find_what_the_bases_take():
+    class Mine(keras_gan.WGANGP):
+        def __init__(self, generator, discriminator, *, mine=3, **kwargs):
+            super().__init__(generator, discriminator, **kwargs)
+
+    parameters = inspect.signature(Mine).parameters
+    assert list(parameters)[:3] == ["generator", "discriminator", "mine"]
+    defaults = {"mine": 3, "penalty_weight": 10.0, "discriminator_steps": 5, "average": None}
+    assert {name: parameters[name].default for name in defaults} == defaults
+    assert "kwargs" not in parameters and "networks" not in parameters
+    game = keras_gan.GAN.from_shape((2,), width=4)
+    arguments = inspect.signature(Mine).bind(game.generator, game.discriminator, seed=1, mine=2)
+    assert Mine(*arguments.args, **arguments.kwargs).seed == 1
 
 
 @only_on("torch")

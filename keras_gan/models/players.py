@@ -9,6 +9,7 @@ from keras import ops
 from keras_gan.models import averaging, checks, layer_losses
 from keras_gan.models.followers import Followers
 from keras_gan.models.random_state import load_random_states, save_random_states
+from keras_gan.models.signatures import whole_signature
 
 
 class Players(keras.Model):
@@ -20,6 +21,10 @@ class Players(keras.Model):
     discriminators = ("discriminator",)
     #: {network's name: names of its outputs}, where a game needs more than one of them.
     made = {}
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls.__signature__ = whole_signature(cls)
 
     def __init__(
         self,

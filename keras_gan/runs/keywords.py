@@ -26,22 +26,11 @@ def keywords(cls):
         keras_gan.runs.keywords(keras_gan.WGANGP)["penalty_weight"].default  # 10.0
     """
     networks = {*cls.generators, *cls.discriminators, "networks"}
-    found = {}
-    for base in cls.__mro__:
-        if "__init__" not in vars(base):
-            continue
-        parameters = inspect.signature(base.__init__).parameters.values()
-        for parameter in parameters:
-            known = parameter.name in found or parameter.name in networks
-            if not known and parameter.name != "self" and parameter.kind in _NAMED:
-                meaning = _meaning(cls, parameter.name)
-                found[parameter.name] = Keyword(parameter.default, meaning)
-        if not any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters):
-            break
-    return found
-
-
-_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return {
+        name: Keyword(parameter.default, _meaning(cls, name))
+        for name, parameter in inspect.signature(cls).parameters.items()
+        if name not in networks
+    }
 
 
 def _meaning(cls, name):
