@@ -71,6 +71,11 @@ def test_minibatches_fill_their_packs(rng):
     with pytest.raises(ValueError, match="Take 3 samples"):
         gan.fit(data, batch_size=2, verbose=0)
     assert gan.steps_done == 0
+    gan.fit(data, batch_size=6, verbose=0)
+    gan.fit(data, batch_size=4, verbose=0)  # what has begun goes on
+    twice = keras_gan.GAN.from_shape((2,), width=4, before=[Pack(2), Pack(2)])
+    with pytest.raises(ValueError, match="judges 4 samples together"):
+        twice.steps_per_epoch(12, batch_size=6)
 
 
 def test_labels_cannot_be_packed():

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import keras_gan
-from keras_gan import runs
+from keras_gan import networks, runs
 from keras_gan.cli import main
 from tests.turns import only_on
 
@@ -99,6 +99,23 @@ def test_an_old_conditional_run_is_told_its_labels(tmp_path):
     assert images.shape == (10, 4, 4, 1)
 
 
+@only_on("torch")
+def test_a_run_goes_on_with_the_default_networks_that_it_began_with(tmp_path, monkeypatch):
+    words = ("train", "conditional-gan", "--data", "digits", "--width", 4, "--batch-size", 500,
+             "--no-evaluation", "--no-report", "--out", tmp_path / "run")  # fmt: skip
+    former = {"image": networks.Convolutional(normalization=None)}
+    with monkeypatch.context() as then:
+        then.setattr(keras_gan.ConditionalGAN, "recipes", former)
+        command(*words, "--steps", 2)
+    begun_with = runs.parameters_of(keras_gan.load_run(tmp_path / "run"))
+    command("train", "--resume", "--steps", 4, "--no-report", "--out", tmp_path / "run")
+    (tmp_path / "run" / "model.keras").unlink()
+    gan = keras_gan.load_run(tmp_path / "run")
+    assert gan.steps_done == 4 and runs.parameters_of(gan) == begun_with
+    today = keras_gan.ConditionalGAN.from_shape((8, 8, 1), num_classes=10, width=4)
+    assert runs.parameters_of(today) != begun_with
+
+
 def test_what_cannot_be_opened_is_said(finished, stopped, tmp_path):
     with pytest.raises(FileNotFoundError, match=r"holds no run.*Received: run="):
         keras_gan.load_run(tmp_path / "nothing")
@@ -146,6 +163,13 @@ def test_help_and_completion_find_what_the_bases_take():
     game = keras_gan.GAN.from_shape((2,), width=4)
     arguments = inspect.signature(Mine).bind(game.generator, game.discriminator, seed=1, mine=2)
     assert Mine(*arguments.args, **arguments.kwargs).seed == 1
+
+    class Short(keras_gan.WGANGP):
+        def __init__(self, mine=3, **kwargs):
+            super().__init__(**kwargs)
+
+    unseen = {"generator": game.generator, "discriminator": game.discriminator}
+    assert Short(**inspect.signature(Short).bind(**unseen).kwargs).built
 
 
 @only_on("torch")

@@ -243,11 +243,13 @@ def test_a_game_has_two_losses():
         OneLoss.from_shape((2,), width=4).compile()
 
 
-@pytest.mark.parametrize("weight", [-1.0, float("nan")])
-def test_weights_of_translators_are_not_negative(weight):
-    with pytest.raises(ValueError, match="`l1_weight` must not be negative. Received: l1_weight="):
+@pytest.mark.parametrize(
+    "weight, what", [(-1.0, "not be negative"), (float("nan"), "be a finite number")]
+)
+def test_weights_of_translators_are_numbers_from_0(weight, what):
+    with pytest.raises(ValueError, match=f"`l1_weight` must {what}. Received: l1_weight="):
         keras_gan.Pix2Pix.from_shape((16, 16, 1), width=2, l1_weight=weight)
-    with pytest.raises(ValueError, match="`identity_weight` must not be negative"):
+    with pytest.raises(ValueError, match=f"`identity_weight` must {what}"):
         keras_gan.CycleGAN.from_shape((16, 16, 1), width=2, blocks=1, identity_weight=weight)
 
 

@@ -69,12 +69,14 @@ class Measure(keras.callbacks.Callback):
         began = time.process_time()
         self.lines.append({"cpu": round(spent, 1), "steps": self.steps, **self.judge(self.model)})
         self.spent += time.process_time() - began
-        self.model.stop_training = len(self.lines) == len(self.marks)
+        # A step may be longer than from one mark to the next.
+        over = spent >= self.marks[-1]
+        self.model.stop_training = over or len(self.lines) == len(self.marks)
 
 
 def at_the_end(line):
     """A line with what its course ended with, and distances in units of real digits'."""
-    last, half = line["course"][-1], line["course"][MARKS.index(0.5)]
+    last, half = line["course"][-1], line["course"][: MARKS.index(0.5) + 1][-1]
     ratios = {"ratio": last["frechet"] / line["floor"], "half": half["frechet"] / line["floor"]}
     return {**line, **last, **ratios}
 

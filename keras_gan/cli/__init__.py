@@ -7,6 +7,7 @@ commands after that.
 """
 
 import errno
+import sys
 
 import click
 
@@ -27,12 +28,17 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except NotWritten as error:  # a full disk, at whatever is written
             raise click.ClickException(str(error)) from error
+
+    def main(self, *args, **kwargs):
+        try:
+            return super().main(*args, **kwargs)
         except OSError as error:
             if error.errno != errno.ENOSPC or error.filename is not None:
                 raise
             # Files of ours are `NotWritten`: it is what a shell sends elsewhere, `> FILE`.
-            said = f"what the command says cannot be written there: {error.strerror}."
-            raise click.ClickException(said) from error
+            said = f"Error: what the command says cannot be written: {error.strerror}."
+            click.echo(said, err=True)
+            sys.exit(1)
 
 
 @click.group(

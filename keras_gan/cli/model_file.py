@@ -16,8 +16,10 @@ def opened(path):
 
     with flagged("FILE.keras"):
         model = runs.open_model(path)
-    classes = getattr(model, "num_classes", None) or (model.condition or {}).get("classes")
-    told = model.condition if (model.condition or {}).get("kind") in ("text", "sound") else None
+    part = model.condition or {}
+    classes = part.get("classes") if part.get("kind") == "labels" else None
+    classes = getattr(model, "num_classes", None) or classes
+    told = model.condition if part.get("kind") in ("text", "sound") else None
     return model, {
         "variant": type(model).__name__,
         "data": None,

@@ -98,10 +98,7 @@ def resolve(options, chosen, data, backend):
         "steps_per_epoch": per_epoch,
         "data_fingerprint": kind.fingerprint(data, settings),
         "data_place": _place(options["data"]),
-        "parameters": {
-            role: getattr(model, role).count_params()
-            for role in (*model.generators, *model.discriminators)
-        },
+        "parameters": runs.parameters_of(model),
         "training": runs.training_of(model),
         "versions": versions.here(backend),
     }

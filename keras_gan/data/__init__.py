@@ -9,6 +9,6 @@ from keras_gan.data.place import placed
 from keras_gan.data.sequences.part import decode
 from keras_gan.data.sounds import SOUNDS, read_sound, read_sounds, sound_part
 from keras_gan.data.sources import names
-from keras_gan.data.spec import check_spec, spec_of_shape
+from keras_gan.data.spec import check_part, check_spec, spec_of_shape
 from keras_gan.data.text import text_part, tokens, unknown_words
 from keras_gan.data.two_kinds import TwoKinds

@@ -42,7 +42,7 @@ def check_spec(spec):
             "translated; `data.spec()` gives one. "
             f"Received: spec={spec!r}"
         )
-    return {name: _check_part(name, part) for name, part in spec.items()}
+    return {name: check_part(name, part) for name, part in spec.items()}
 
 
 def spec_of_shape(shape, num_classes=None):
@@ -63,7 +63,8 @@ def spec_of_shape(shape, num_classes=None):
     return check_spec(parts)
 
 
-def _check_part(name, part):
+def check_part(name, part):
+    """The part of a spec under this name in its one form, or what is wrong with it."""
     kind = part.get("kind") if isinstance(part, dict) else None
     if kind not in _KINDS:
         raise ValueError(

@@ -141,7 +141,7 @@ class Evaluator:
         """
         metrics = self.metrics if metrics is None else tuple(metrics)
         label_checks.check_asked(samples, labels, self.data)
-        return label_checks.possible_for(metrics, samples, labels, self.strict)
+        return label_checks.possible_for(metrics, samples, labels, self.strict, self.data)
 
     def evaluate(self, samples, progress=None, metrics=None, labels=None):
         """Measure a model with `sampling_inputs` and `sampler`, or an array of samples.
@@ -253,8 +253,8 @@ class Evaluator:
 
     def _condition(self, model, rows):
         """The labels or sentences of these rows of the training data, for a model told some."""
-        if not model.conditional:
-            return None
+        if not label_checks.told_by(self.data, model):
+            return None  # of other conditions the model remembers some
         told = self.data.train_condition
         if told is None:
             raise ValueError(

@@ -46,23 +46,34 @@ def check_labelled(name, metrics, extractor, data, split):
         )
 
 
-def possible_for(metrics, samples, labels, strict):
+def told_by(data, model):
+    """Whether a model is told what the data tell: labels, or what `data.told` names."""
+    if not model.conditional or data.told is not None:
+        return model.conditional
+    inputs = getattr(model.generator, "inputs", None)
+    labels = not inputs or len(inputs[-1].shape) == 1
+    return labels and (model.condition or {}).get("kind", "labels") == "labels"
+
+
+def possible_for(metrics, samples, labels, strict, data):
     """Of the metrics those that these samples allow; an error for the others if `strict`.
 
     Args:
         metrics: tuple of names.
         samples: model, or array.
         labels: what was asked of each sample of an array, or None.
+        data: what they are compared with.
     """
     model = hasattr(samples, "sampling_inputs")
-    if not (model and samples.conditional) and "r_precision" in metrics:
+    told = model and told_by(data, samples)
+    if not told and "r_precision" in metrics:
         if strict:
             raise ValueError(
                 "`r_precision` asks a model for sentences, and these samples were asked for none. "
                 f"Received: metrics={metrics!r}"
             )
         metrics = tuple(name for name in metrics if name != "r_precision")
-    if samples.conditional if model else labels is not None:
+    if told if model else labels is not None:
         return metrics
     asked = [name for name in metrics if name in LABELLED]
     if asked and strict:

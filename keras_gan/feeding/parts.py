@@ -20,10 +20,12 @@ def is_arrays(data):
 
 
 def as_rows(values):
-    """A list of numbers or of sentences as one array, anything else as it is."""
+    """A list of numbers, of rows of numbers or of sentences as one array, all else as it is."""
     values = list(values) if isinstance(values, range) else values
-    listed = isinstance(values, (list, tuple)) and len(values) > 0
-    return np.asarray(values) if listed and all(map(is_one, values)) else values
+    if not isinstance(values, (list, tuple)) or not values:
+        return values
+    rows = all(isinstance(row, list) and row and all(map(is_one, row)) for row in values)
+    return np.asarray(values) if rows or all(map(is_one, values)) else values
 
 
 def is_one(value):

@@ -6,6 +6,7 @@ import keras
 from keras import ops
 
 from keras_gan.backend import own_rows, without_gradients
+from keras_gan.data import check_part
 from keras_gan.models import checks, told
 from keras_gan.models.building import Building
 from keras_gan.models.data_checks import check_batch, check_condition, check_condition_shape
@@ -90,7 +91,7 @@ class AdversarialModel(Building, Sampling, Game):
         checks.check_choice("latents", latents, ("normal", "uniform"))
         self.latents = latents
         self.latent_shape = latent_shape
-        self.condition = condition
+        self.condition = None if condition is None else check_part("condition", condition)
         checks.check_players(
             generator,
             discriminator,

@@ -165,7 +165,8 @@ def _checked_shape(shape):
             "This takes the shape of one sample: of an array x it is `x.shape[1:]`. "
             f"Received: shape={type(shape).__name__} of shape {tuple(shape.shape)}"
         )
-    if isinstance(shape, (str, dict)) or not all(isinstance(n, numbers.Integral) for n in shape):
+    listed = isinstance(shape, (tuple, list))
+    if not listed or not all(isinstance(number, numbers.Integral) for number in shape):
         raise ValueError(
             "This takes the shape of one sample, such as (28, 28, 1); of data known by name it is "
             f"`from_data(keras_gan.data.load(name))`. Received: shape={shape!r}"

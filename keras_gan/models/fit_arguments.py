@@ -1,5 +1,7 @@
 """Arguments of `fit` and `evaluate` that cannot be meant."""
 
+import math
+
 from keras_gan.layers import Pack
 from keras_gan.models.inner_layers import inner_layers
 
@@ -33,12 +35,13 @@ def check_no_weights(**weights):
 def check_packs(batch_size, discriminators):
     """A minibatch fills the packs of all discriminators, or rows of it would never be judged."""
     for network in discriminators:
-        for layer in inner_layers(network):
-            if isinstance(layer, Pack) and batch_size % layer.size:
-                below = batch_size // layer.size * layer.size
-                wanted = f"{below} or {below + layer.size}" if below else layer.size
-                raise ValueError(
-                    f"The discriminator judges {layer.size} samples together (`Pack`), and the "
-                    f"rest of each minibatch would be left out. Take {wanted} samples. "
-                    f"Received: batch_size={batch_size}, Pack(size={layer.size})"
-                )
+        sizes = [layer.size for layer in inner_layers(network) if isinstance(layer, Pack)]
+        size = math.prod(sizes)
+        if batch_size % size:
+            below = batch_size // size * size
+            wanted = f"{below} or {below + size}" if below else size
+            raise ValueError(
+                f"The discriminator judges {size} samples together (`Pack`), and the rest of each "
+                f"minibatch would be left out. Take {wanted} samples. "
+                f"Received: batch_size={batch_size}, Pack(size={size})"
+            )

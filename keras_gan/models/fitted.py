@@ -66,7 +66,7 @@ class FittedPlayers(CompiledPlayers):
 
     def check_arrays(self, x, y=None):
         """Raise what `fit(x, y)` of arrays would raise, before anything is trained."""
-        self._feed().training_arrays(x, y)
+        self._feed().training_arrays(x, feeding.as_rows(y))
 
     # ---- fit ----
 
@@ -121,7 +121,8 @@ class FittedPlayers(CompiledPlayers):
         )
         if feeding.is_arrays(x if y is None else (x, y)):
             validation_batch_size = validation_batch_size or minibatch
-            check_packs(minibatch, self.networks(self.discriminators))
+            if not self.steps_done:  # a run of an older version goes on as it began
+                self._check_packs(minibatch)
             x = feed.arrays(x, y, minibatch, shuffle, steps_per_epoch)
             self.remember({k: v for stream in x.arrays for k, v in stream.items()})
             shuffle = False
@@ -211,8 +212,11 @@ class FittedPlayers(CompiledPlayers):
                 f"(`discriminator_steps`){shared}; the rows must be a multiple of {shares}. "
                 f"Received: x with {count} rows"
             )
-        check_packs(count // self._group, self.networks(self.discriminators))
+        self._check_packs(count // self._group)
         return parts
+
+    def _check_packs(self, minibatch):
+        check_packs(minibatch // self.replicas, self.networks(self.discriminators))
 
     def named_parts(self, x, y=None):
         """{part's name: arrays or tensors} of what one call or one batch brings."""
@@ -231,7 +235,7 @@ class FittedPlayers(CompiledPlayers):
         short does not. Raises a `ValueError` when the rows do not make a single step, or a
         minibatch does not fill its packs (`layers.Pack`).
         """
-        check_packs(batch_size or self.batch_size, self.networks(self.discriminators))
+        self._check_packs(batch_size or self.batch_size)
         streams = len(self.streams_in_use()[0])
         return feeding.steps_of(samples, batch_size or self.batch_size, self._group, streams)
 

@@ -67,8 +67,9 @@ class Sampling(SeenConditions):
         Args:
             count: how many.
             condition: for conditional models, a structure of arrays with `count` rows; sentences, a
-                list of strings, where the model was built for text. One label or one sentence
-                stands for all samples; None draws from what `fit` was told, as often as it was.
+                list of strings, where the model was built for text. One label, one sentence or one
+                row of attributes stands for all samples; None draws from what `fit` was told, as
+                often as it was.
             seed: int for the same samples every time; training's random state is not touched.
             batch_size: samples made at once.
         """
@@ -105,6 +106,8 @@ class Sampling(SeenConditions):
                 condition = self._seen(count, seed)
             elif feeding.is_one(condition):
                 condition = [condition] * count
+            elif told.is_one_row(self.condition, condition):
+                condition = np.tile(condition, (count, 1))
             condition = feeding.as_rows(condition)
             if isinstance(condition, list) and not feeding.is_arrays(condition):
                 condition = np.asarray(condition)

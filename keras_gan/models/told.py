@@ -43,6 +43,13 @@ def as_numbers(part, condition):
     return condition
 
 
+def is_one_row(part, condition):
+    """Whether it is one number for each attribute, and so what all samples shall have."""
+    return bool(part) and part["kind"] == "attributes" and np.shape(condition) == (
+        len(part["classes"]),
+    )
+
+
 def check_asked(part, condition):
     """Sentences that are asked for have a word that the model knows."""
     if part is None or part["kind"] != "text" or not _is_words(condition):

@@ -2,6 +2,7 @@
 
 import abc
 import dataclasses
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -117,8 +118,10 @@ class ScoreRegularizer(Regularizer):
 
 
 def check_weight(name, value):
-    if not 0 <= value < float("inf"):  # nor NaN
+    if value < 0:
         raise ValueError(f"`{name}` must not be negative. Received: {name}={value}")
+    if not math.isfinite(value):
+        raise ValueError(f"`{name}` must be a finite number. Received: {name}={value}")
     return value
 
 

@@ -1,4 +1,5 @@
 from .building import build as build
+from .building import parameters_of as parameters_of
 from .building import spec_of as spec_of
 from .card import card as card
 from .card import write_card as write_card

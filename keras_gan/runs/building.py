@@ -8,22 +8,43 @@ from keras_gan.runs.before import layers_before
 from keras_gan.runs.recipes import NETWORKS
 from keras_gan.runs.variant_files import variant_class
 
+#: Of pictures, the default networks of former versions, with which a run may have begun.
+_FORMER = networks.Convolutional(normalization=None), networks.Strided(width=16)
+
 
 def build(settings):
     """A fresh, compiled model; the same settings give the same weights.
 
-    Sets Keras' seed (`keras.utils.set_random_seed`).
+    Sets Keras' seed (`keras.utils.set_random_seed`). Of a run that a former version began with
+    other default networks, as its `parameters` tell, it has those.
 
     Args:
         settings: what run.json holds: `variant`, `shape`, `target_shape`, `tokens`, `class_names`,
             `text`, `latent_dim`, `width`, `networks`, `augment`, `pack`, `average`, `seed`,
-            `learning_rate`, `set`.
+            `learning_rate`, `set`; of a run that has begun, `parameters`.
     """
+    chosen = getattr(networks, NETWORKS[settings["networks"]])() if settings["networks"] else None
+    model = _built(settings, chosen)
+    begun_with = settings.get("parameters")
+    images = len(settings["shape"]) == 3 and not settings["target_shape"]
+    if chosen or not images or begun_with in (None, parameters_of(model)):
+        return model
+    others = (_built(settings, former) for former in _FORMER)
+    return next((other for other in others if parameters_of(other) == begun_with), model)
+
+
+def parameters_of(model):
+    """{network's name: number of its weights}."""
+    roles = (*model.generators, *model.discriminators)
+    return {role: getattr(model, role).count_params() for role in roles}
+
+
+def _built(settings, recipe):
     keras.utils.set_random_seed(settings["seed"])
     arguments = {"average": settings["average"] or None, "seed": settings["seed"]}
     arguments |= {name: settings[name] for name in ("latent_dim", "width") if settings[name]}
-    if settings["networks"]:
-        arguments["networks"] = getattr(networks, NETWORKS[settings["networks"]])()
+    if recipe is not None:
+        arguments["networks"] = recipe
     if before := layers_before(settings):
         arguments["before"] = before
     model = variant_class(settings["variant"]).from_spec(

@@ -50,7 +50,7 @@ def conditioned(data, field):
     if field == "labels":
         return data
     if field in (SENTENCES, SOUNDS):
-        return dataclasses.replace(data, told=field)
+        return dataclasses.replace(data, told=field, unit=UNITS[0])
     train, held_out = (np.asarray(part[field]) for part in (data.train_fields,
                                                             data.held_out_fields))  # fmt: skip
     words = train.ndim == 1 and train.dtype.kind in "biuUT"

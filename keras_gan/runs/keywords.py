@@ -29,7 +29,7 @@ def keywords(cls):
     return {
         name: Keyword(parameter.default, _meaning(cls, name))
         for name, parameter in inspect.signature(cls).parameters.items()
-        if name not in networks
+        if name not in networks and parameter.kind is not parameter.VAR_KEYWORD
     }
 
 

@@ -26,14 +26,14 @@ class ConditionalGAN(AdversarialModel):
     [Mirza and Osindero, 2014](https://arxiv.org/abs/1411.1784).
     """
 
-    # The paper's are dense, with 240 units of Maxout. DCGAN's with a label beside take five times
-    # as long as these to follow it (benchmarks/results/time_to_quality.md).
+    # The paper's are dense, with 240 units of Maxout. DCGAN's with a label beside have not begun
+    # to follow it when these do in nine of ten (benchmarks/results/time_to_quality.md).
     recipes = {"vector": Dense(), "image": Strided()}
     needs_condition = "labels"
 
     def __init__(self, generator, discriminator, num_classes, **kwargs):
-        told = {"condition": {"kind": "labels", "classes": num_classes}}
-        super().__init__(generator, discriminator, **{**told, **kwargs})
+        kwargs["condition"] = {"kind": "labels", "classes": num_classes}
+        super().__init__(generator, discriminator, **kwargs)
         if not self.conditional:
             raise ValueError(
                 "ConditionalGAN needs a generator of `[latents, labels]`. "

@@ -26,12 +26,13 @@ def test_nobody_listens_any_more(unbuffered):
     assert process.returncode == 1
 
 
-def test_what_is_said_goes_to_a_full_disk(unbuffered):
+@pytest.mark.parametrize("word", ["list", "--help"])
+def test_what_is_said_goes_to_a_full_disk(unbuffered, word):
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([*COMMAND, "list"], stdout=full, stderr=subprocess.PIPE, text=True,
+        done = subprocess.run([*COMMAND, word], stdout=full, stderr=subprocess.PIPE, text=True,
                               env=unbuffered)  # fmt: skip
     assert done.returncode == 1
-    said = "Error: what the command says cannot be written there: No space left on device.\n"
+    said = "Error: what the command says cannot be written: No space left on device.\n"
     assert done.stderr == said
 
 
