@@ -32,7 +32,8 @@ def task_table(lines):
     blank = dict.fromkeys(("settings", "steps", "backend", "wall", "cpu"), "")
     rows = [{**blank, "variant": "real", **lines[0]["real"]}]
     for line in lines:
-        settings = {**line["networks"], "batch": line["batch_size"], **(line["adam"] or {})}
+        seed = {"seed": line["seed"]} if line["seed"] else {}
+        settings = {**line["networks"], "batch": line["batch_size"], **(line["adam"] or {}), **seed}
         rows.append({
             "variant": line["variant"], "backend": line["backend"], "steps": f"{line['steps']:,}",
             "settings": ", ".join(f"{name} {value}" for name, value in settings.items()),
