@@ -43,10 +43,5 @@ TASKS = {
         Recipe("digits", "WGANGP", 3000, DIGITS, {"learning_rate": 4e-4, "beta_1": 0.5,
                "beta_2": 0.9}),
     ],
-    "unrolled": [
-        Recipe("ring", variant, 5000, POINTS, {"learning_rate": 1e-3, "beta_1": 0.5},
-               batch_size=512, seed=seed)
-        for variant in ("GAN", "UnrolledGAN") for seed in range(3)
-    ],
     "conditional": [Recipe("digits", "ConditionalGAN", 3000, {"average": 0.999})],
 }  # fmt: skip

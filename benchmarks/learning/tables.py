@@ -32,8 +32,7 @@ def task_table(lines):
     blank = dict.fromkeys(("settings", "steps", "backend", "wall", "cpu"), "")
     rows = [{**blank, "variant": "real", **lines[0]["real"]}]
     for line in lines:
-        seed = {"seed": line["seed"]} if line["seed"] else {}
-        settings = {**line["networks"], "batch": line["batch_size"], **(line["adam"] or {}), **seed}
+        settings = {**line["networks"], "batch": line["batch_size"], **(line["adam"] or {})}
         rows.append({
             "variant": line["variant"], "backend": line["backend"], "steps": f"{line['steps']:,}",
             "settings": ", ".join(f"{name} {value}" for name, value in settings.items()),
