@@ -16,10 +16,10 @@ def as_source(name):
         path = os.fspath(name)
         if os.path.isdir(path):
             return f"folder:{path}", None
-        if isinstance(name, os.PathLike) and not os.path.exists(path):
-            raise ValueError(f"There is no such file or folder. Received: name={name!r}")
         if path.lower().endswith((".npy", ".npz")):
             return path, (_source(*read_samples(path), path), None)
+        if isinstance(name, os.PathLike) and not os.path.exists(path):
+            raise ValueError(f"There is no such file or folder. Received: name={name!r}")
         return path, None
     if isinstance(name, tuple) and len(name) == 2 and all(hasattr(a, "__array__") for a in name):
         return "samples", (_source(*name, "samples"), None)
