@@ -129,7 +129,7 @@ def test_errors_of_a_file(empty_folder, content, variant, message):  # noqa: F81
 @only_on("torch")
 def test_a_field_conditions_any_variant(empty_folder):  # noqa: F811
     passed("train gan --data glyphs --size 8 --width 4 --steps 2 --condition style --no-evaluation "
-           "--evaluations 1 --out run")  # fmt: skip
+           "--evaluations 0 --out run")  # fmt: skip
     settings = json.loads((empty_folder / "run" / "run.json").read_text())
     assert settings["condition"] == "style" and "STIXGeneral Bold" in settings["class_names"]
     assert invoke(["generate", "run", "--label", "STIXGeneral Bold", "--count", "2", "--out",

@@ -9,6 +9,7 @@ import pytest
 import keras_gan
 from keras_gan.runs import few_labels
 from tests.test_cli_errors import empty_folder, error, invoke  # noqa: F401
+from tests.turns import not_on
 
 SEMI = (
     "train semi-supervised-gan --data ring --width 8 --batch-size 4000 --no-evaluation --no-report"
@@ -37,6 +38,7 @@ def test_too_few_and_all(count):
         few_labels(np.arange(100) % 3, count, seed=0)
 
 
+@not_on("jax")
 def test_the_command_keeps_so_many_labels_and_says_what_was_learnt(empty_folder):  # noqa: F811
     result = invoke(f"{SEMI} --labels 16 --steps 3 --out run")
     assert result.exit_code == 0, result.output

@@ -8,6 +8,7 @@ import keras_gan
 from keras_gan import networks
 from keras_gan.layers import Pack
 from tests.layer_games import BATCH, assert_resumes, image_game, images, to_numpy
+from tests.turns import only_on
 
 
 def test_neighbours_are_joined_along_the_channels(rng):
@@ -71,11 +72,19 @@ def test_minibatches_fill_their_packs(rng):
     with pytest.raises(ValueError, match="Take 3 samples"):
         gan.fit(data, batch_size=2, verbose=0)
     assert gan.steps_done == 0
-    gan.fit(data, batch_size=6, verbose=0)
-    gan.fit(data, batch_size=4, verbose=0)  # what has begun goes on
     twice = keras_gan.GAN.from_shape((2,), width=4, before=[Pack(2), Pack(2)])
     with pytest.raises(ValueError, match="judges 4 samples together"):
         twice.steps_per_epoch(12, batch_size=6)
+
+
+@only_on("torch")
+def test_what_has_begun_with_other_minibatches_goes_on(rng):
+    gan = keras_gan.GAN.from_shape((2,), width=4, before=Pack(3))
+    gan.compile()
+    data = rng.normal(size=(12, 2)).astype("float32")
+    for size in (6, 4):
+        gan.fit(data, batch_size=size, verbose=0)
+    assert gan.steps_done == 5
 
 
 def test_labels_cannot_be_packed():

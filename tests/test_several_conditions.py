@@ -8,6 +8,7 @@ from keras import ops
 
 import keras_gan
 from keras_gan import networks
+from tests.turns import only_on
 
 ATTRIBUTES = {"kind": "attributes", "classes": [3, 2]}
 POINTS = {"kind": "vector", "shape": [2]}
@@ -39,6 +40,7 @@ def test_one_row_of_attributes_stands_for_all_and_lists_are_arrays():
     gan.check_arrays(np.zeros((3, 2), "float32"), asked)
 
 
+@only_on("torch")
 def test_a_model_of_attributes_is_measured_on_data_that_tell_others(tmp_path):
     ring = keras_gan.data.load("ring")
     gan = keras_gan.GAN.from_spec(SPEC, width=4, seed=0)
