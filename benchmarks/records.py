@@ -31,9 +31,17 @@ def replace(name, new, key):
     write(name, [*(line for line in read(name) if of(line) not in keys), *new])
 
 
+def version(name):
+    """Of a package, whose wheel may be one for CPUs under a name of its own."""
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return importlib.metadata.version(f"{name}-cpu")
+
+
 def environment(packages, **more):
     """The line that says where the others come from."""
-    versions = {name: importlib.metadata.version(name) for name in packages}
+    versions = {name: version(name) for name in packages}
     yield {"what": "environment", "python": platform.python_version(), **versions, **more}
 
 

@@ -7,6 +7,7 @@ import time
 
 import keras
 
+from benchmarks import records
 from benchmarks.processes import in_turns, memory
 from benchmarks.throughput.cells import Cell, named
 from benchmarks.throughput.contenders import check_networks, contenders, loop_length, ours
@@ -84,7 +85,7 @@ def tracer_memory(name):
 def line(what, cell, **values):
     return {
         "what": what, "backend": BACKEND, "cell": cell.name, **values,
-        "version": importlib.metadata.version(BACKEND),
+        "version": records.version(BACKEND),
         "keras": importlib.metadata.version("keras"),
         "cpu": platform.processor() or platform.machine(),
         "threads": os.environ["OMP_NUM_THREADS"],

@@ -6,7 +6,6 @@ how far they are from digits that no one trained on; time spent on judging does 
 """
 
 import functools
-import importlib.metadata
 
 from benchmarks import records
 from benchmarks.processes import once
@@ -19,7 +18,7 @@ def lines(name, backend, seconds, threads):
         "benchmarks.time_to_quality.course:course", name, str(seconds), backend=backend,
         threads=threads,
     )  # fmt: skip
-    version = importlib.metadata.version(backend)
+    version = records.version(backend)
     yield {"what": name, "backend": backend, "version": version, "seconds": seconds, **answer}
 
 
