@@ -256,6 +256,10 @@ def test_weights_of_translators_are_numbers_from_0(weight, what):
 def test_names_and_paths_in_the_wrong_place(tmp_path):
     with pytest.raises(ValueError, match=r"from_data\(keras_gan.data.load.*Received: shape='dig"):
         keras_gan.GAN.from_shape("digits")
+    with pytest.raises(ValueError, match="Received: shape=None"):
+        keras_gan.GAN.from_shape(None)
+    images = keras.ops.zeros((3, 8, 8, 1))
+    assert keras_gan.GAN.from_shape(images.shape[1:], width=4).sample_shape == (8, 8, 1)
     with pytest.raises(ValueError, match="There is no such file or folder. Received: name=.*nope"):
         keras_gan.data.load(tmp_path / "nope")
 

@@ -165,7 +165,7 @@ def _checked_shape(shape):
             "This takes the shape of one sample: of an array x it is `x.shape[1:]`. "
             f"Received: shape={type(shape).__name__} of shape {tuple(shape.shape)}"
         )
-    listed = isinstance(shape, (tuple, list))
+    listed = hasattr(shape, "__iter__")  # TensorFlow's shapes are no tuples
     if not listed or not all(isinstance(number, numbers.Integral) for number in shape):
         raise ValueError(
             "This takes the shape of one sample, such as (28, 28, 1); of data known by name it is "
