@@ -24,7 +24,7 @@ GENERATORS = {
 }
 #: Variant -> its arguments.
 VARIANTS = {
-    "GAN": {}, "WGAN": {}, "WGANGP": {}, "R3GAN": {"gamma": 0.5, "decay_steps": None},
+    "GAN": {}, "WGAN": {}, "WGANGP": {}, "R3GAN": {"gamma": 2.0, "decay_steps": None},
 }  # fmt: skip
 
 

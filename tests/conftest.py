@@ -20,7 +20,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # workers find the caches of the fi
     os.environ["KERAS_GAN_CACHE"] = tempfile.mkdtemp(prefix="keras_gan_tests_")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
-# What XLA compiles runs a few times; code that is no faster than need be takes half as long to make.
+# What XLA compiles here runs a few times; it takes half as long to make when it need not be fast.
 os.environ.setdefault("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")
 # Other random numbers, whose code XLA compiles two to three times as fast, anew for each shape.
 os.environ.setdefault("JAX_THREEFRY_PARTITIONABLE", "0")

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from keras import ops
 
+import keras_gan
 from keras_gan import networks
 from keras_gan.layers import DiffAugment
 from tests.layer_games import (
@@ -120,6 +121,18 @@ def test_a_game_trains_behind_it_and_resumes_bit_for_bit(tmp_path):
     [layer] = [each for each in game.discriminator.layers if isinstance(each, DiffAugment)]
     # Each step: reals, fakes and mixtures of both discriminator updates, the generator's fakes.
     assert int(to_numpy(layer.seed_generator.state)[1]) == game.steps_done * (2 * 3 + 1)
+
+
+def test_layers_of_keras_that_move_pictures_stand_there_as_well(tmp_path):
+    def moved():
+        return keras.Sequential([
+            keras.layers.RandomRotation(0.05, seed=1),
+            keras.layers.RandomTranslation(0.06, 0.06, seed=2),
+        ])  # fmt: skip
+
+    game = assert_resumes(lambda: image_game(moved(), keras_gan.GAN), (images(16),), tmp_path)
+    drawn = [int(to_numpy(v)[1]) for v in game.discriminator.variables if "seed" in v.path]
+    assert len(drawn) == 2 and min(drawn) >= game.steps_done * (2 * 2 + 1)
 
 
 def test_config_comes_back():
