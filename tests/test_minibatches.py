@@ -261,3 +261,20 @@ def test_conditions_of_any_structure_stay_with_their_samples(structure):
     for real, first, second in pairs:
         np.testing.assert_array_equal(first, real + 100)
         np.testing.assert_array_equal(second, real + 200)
+
+
+@pytest.mark.parametrize(("k", "batches"), [(5, 1), (5, 2), (1, 2), (2, 5)])
+def test_the_generators_batch_is_whole_minibatches_begun_again(k, batches):
+    """Each device has its share of whole minibatches, and so all devices that of the generator."""
+    gan, own = counting_gan(k), []
+    gan.generator_batches = batches
+    update = gan.generator_objective
+
+    def noted(turn):
+        own.append([int(value) for value in np.asarray(turn.real)[:, 0]])
+        return update(turn)
+
+    gan.generator_objective = noted
+    gan.train_on_batch(rows(k * BATCH))
+    [minibatches] = gan.seen.steps()
+    assert own == [sum((minibatches * batches)[:batches], [])]

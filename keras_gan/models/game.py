@@ -190,9 +190,15 @@ class Game(backend.StepAdapter, FittedPlayers):
         there = 1 if self.generator_minibatch else self._group
         if there == self.generator_batches:
             return parts
-        count = Turn(**parts).count // there * self.generator_batches
         repeats = -(-self.generator_batches // there)
-        return mapped(lambda a: ops.concatenate([a] * repeats)[:count], parts)
+
+        def first(array):
+            # Whole minibatches, of which each device has its share, as of the discriminators'.
+            split = self._by_minibatch(array) if there > 1 else array[None]
+            split = ops.concatenate([split] * repeats)[: self.generator_batches]
+            return ops.reshape(split, (-1, *ops.shape(split)[2:]))
+
+        return mapped(first, parts)
 
     def _variables_of(self, roles):
         return [v for network in self.networks(roles) for v in network.trainable_variables]

@@ -76,7 +76,7 @@ def minibatches(recipe, real, labels):
     told = recipe.conditional or recipe.few_labels
     labels, group = labels if told else None, recipe.k + recipe.own_reals
     pairs = [(real[i::group], of(labels, slice(i, None, group))) for i in range(recipe.k)]
-    return pairs, of(labels, slice(len(real) // group * recipe.generator_batches))
+    return pairs, of(labels, slice(0, None, group))
 
 
 def own_reals(recipe, real):
