@@ -53,19 +53,30 @@ def discriminator(shape, width):
     return keras.Model(samples, layers.Dense(1, dtype="float32")(x))
 
 
+def moved_a_little():
+    """Layers before the discriminator: how a digit stands is then hard to read, its name is not."""
+    return keras.Sequential([
+        layers.RandomRotation(0.05, seed=1),
+        layers.RandomZoom((-0.15, 0.15), (-0.15, 0.15), seed=2),
+        layers.RandomTranslation(0.06, 0.06, seed=3),
+    ])  # fmt: skip
+
+
 def judged(x):
     return layers.LeakyReLU(negative_slope=0.1)(x)
 
 
-def lines(steps, seeds, first, width, weight, out):
+def lines(steps, seeds, first, width, weight, moved, out):
     data = keras_gan.data.load("mnist-5k")
     judge = default_for(data)
     asked = np.repeat(np.arange(CODES), OF_EACH)
     for seed in range(first, first + seeds):
         keras.utils.set_random_seed(seed)
+        judging = discriminator(data.shape, width)
+        if moved:
+            judging = networks.before(judging, moved_a_little())
         gan = keras_gan.InfoGAN(
-            networks.strided_generator(data.shape, LATENTS, width),
-            discriminator(data.shape, width),
+            networks.strided_generator(data.shape, LATENTS, width), judging,
             categories=(CODES,), continuous=2, continuous_weight=weight, average=0.995, seed=seed,
         )  # fmt: skip
         gan.compile()
@@ -82,7 +93,7 @@ def lines(steps, seeds, first, width, weight, out):
         if out:
             picture(gan, digits, Path(out) / f"hidden_codes_{seed}.png")
         kinds = ("categorical", "continuous")
-        yield {"seed": seed, "steps": steps, "width": width, "weight": weight,
+        yield {"seed": seed, "steps": steps, "width": width, "weight": weight, "moved": moved,
                "matched": round(share, 4), "digit_of": [digits[code] for code in range(CODES)],
                "counts": counts.tolist(),
                **{kind: round(logs[f"{kind}_information"][-1], 3) for kind in kinds},
@@ -99,10 +110,11 @@ def agreeing(line):
 
 
 def write_page(lines):
-    lines = [{**line, "kept": agreeing(line)} for line in lines]
-    lines.sort(key=lambda line: (line["width"], -line["weight"], line["steps"], line["seed"]))
+    words = "no", "yes"
+    lines = [{**x, "kept": agreeing(x), "moved": words[x["moved"]]} for x in lines]
+    lines.sort(key=lambda x: (-words.index(x["moved"]), -x["weight"], x["steps"], x["seed"]))
     columns = {
-        "weight": "{weight:.2f}", "seed": "{seed}", "steps": "{steps:,}", "width": "{width}",
+        "moved": "{moved}", "weight": "{weight:.2f}", "seed": "{seed}", "steps": "{steps:,}",
         "digits as their code says": "{matched:.1%}", "of 0 to 9, %": "{kept}",
         "categorical code, of 2.30 nats": "{categorical:.2f}",
         "continuous codes, nats": "{continuous:.2f}", "cpu s": "{cpu_seconds:.0f}",
@@ -113,8 +125,9 @@ def write_page(lines):
 if __name__ == "__main__":
     records.measure(
         "hidden_codes", __doc__.splitlines()[0], {"digits": lines}, write_page,
-        key=("seed", "steps", "width", "weight"), steps=(8000, "generator updates"),
+        key=("seed", "steps", "width", "weight", "moved"), steps=(6000, "generator updates"),
         seeds=(3, "how many"), first=(0, "the first seed"), width=(16, "of the networks"),
         weight=(0.1, "of the continuous codes' cross-entropy"),
+        moved=(1, "whether digits are moved a little before the discriminator"),
         out=(None, "folder for a picture of each seed, none if not given"),
     )  # fmt: skip
