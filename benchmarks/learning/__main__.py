@@ -25,8 +25,7 @@ def train(recipe, data):
     keras.utils.clear_session()
     keras.utils.set_random_seed(recipe.seed)
     gan = variant.from_shape(data.shape, seed=recipe.seed, **conditional, **recipe.networks)
-    adam = recipe.adam
-    gan.compile(*([keras.optimizers.Adam(**adam) for _ in range(2)] if adam else []))
+    gan.compile(*optimizers(recipe))
     labels = data.train_labels if gan.conditional else None
     size, steps = recipe.batch_size, recipe.steps
     seconds = timed(
@@ -35,9 +34,19 @@ def train(recipe, data):
     return gan, seconds
 
 
-def lines(task, steps):
+def optimizers(recipe):
+    """The discriminator's and the generator's; none without `adam`, for the variant has its own."""
+    if recipe.adam is None:
+        return []
+    rates = recipe.adam["learning_rate"], recipe.generator_rate or recipe.adam["learning_rate"]
+    return [keras.optimizers.Adam(**{**recipe.adam, "learning_rate": rate}) for rate in rates]
+
+
+def lines(task, steps, seed, variant):
     for recipe in TASKS[task]:
-        recipe = dataclasses.replace(recipe, steps=steps or recipe.steps)
+        if variant not in (None, recipe.variant):
+            continue
+        recipe = dataclasses.replace(recipe, steps=steps or recipe.steps, seed=seed)
         data = keras_gan.data.load(recipe.data)
         gan, seconds = train(recipe, data)
         yield {
@@ -54,5 +63,6 @@ if __name__ == "__main__":
         "learning", __doc__.splitlines()[0],
         {task: functools.partial(lines, task) for task in TASKS}, write_page,
         key=("task", "backend", *(field.name for field in dataclasses.fields(Recipe))),
-        steps=(0, "generator updates, or 0 for the recipe's"),
+        steps=(0, "generator updates, or 0 for the recipe's"), seed=(0, "of everything"),
+        variant=(None, "of the task's recipes only those of this one"),
     )  # fmt: skip
