@@ -22,9 +22,10 @@ GENERATORS = {
     "no batch norm": lambda shape: dcgan_generator(shape, LATENT_DIM, WIDTH, normalization=None),
     "dense": lambda shape: dense_generator(shape, LATENT_DIM, 128, output_activation="tanh"),
 }
-#: Variant -> its arguments.
+#: Variant, with what is not its default behind a comma -> its arguments.
 VARIANTS = {
-    "GAN": {}, "WGAN": {}, "WGANGP": {}, "R3GAN": {"gamma": 2.0, "decay_steps": None},
+    "GAN": {}, "WGAN": {}, "WGANGP": {}, "WGANGP, k 20": {"discriminator_steps": 20},
+    "R3GAN": {"gamma": 2.0, "decay_steps": None},
 }  # fmt: skip
 
 
@@ -35,7 +36,8 @@ def train(variant, generator, data, evaluator, steps, seed):
     normalization = "batch" if variant == "GAN" else None
     critic = dcgan_discriminator(data.shape, WIDTH, normalization)
     made = GENERATORS[generator](data.shape)
-    gan = getattr(keras_gan, variant)(made, critic, **VARIANTS[variant], seed=seed)
+    name = variant.partition(",")[0]
+    gan = getattr(keras_gan, name)(made, critic, **VARIANTS[variant], seed=seed)
     gan.compile()
     losses, unseen, distances = [], [], []
     for _ in range(PARTS):
@@ -46,10 +48,10 @@ def train(variant, generator, data, evaluator, steps, seed):
     return losses, unseen, distances
 
 
-def lines(variant, steps, seed):
+def lines(variant, steps, seed, only):
     data = keras_gan.data.load("digits")
     evaluator = Evaluator(data, ("fid",), extractors.default_for(data), count=2000)
-    for generator in GENERATORS:
+    for generator in GENERATORS if only is None else (only,):
         losses, unseen, distances = train(variant, generator, data, evaluator, steps, seed)
         yield {
             "variant": variant, "generator": generator, "seed": seed, "steps": steps,
@@ -105,4 +107,5 @@ if __name__ == "__main__":
         {name: functools.partial(lines, name) for name in VARIANTS}, write_page,
         key=("variant", "generator", "seed", "backend"),
         steps=(2000, "generator updates"), seed=(0, "of everything"),
+        only=(None, f"one of {', '.join(GENERATORS)}; or all"),
     )  # fmt: skip
