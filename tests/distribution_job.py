@@ -117,7 +117,7 @@ def errors():
     return {
         "batch": error(lambda: make("GAN").fit(SAMPLES, batch_size=5)),
         "held out": error(lambda: make("GAN").evaluate(SAMPLES[:39])),
-        "train_on_batch": error(lambda: make("WGANGP").train_on_batch(SAMPLES[:15])),
+        "train_on_batch": error(lambda: make("WGANGP").train_on_batch(SAMPLES[:15], LABELS[:15])),
         "outside": error(outside.compile),
         "other": error(lambda: make("GAN"), refused),
     }

@@ -116,7 +116,7 @@ class Game(backend.StepAdapter, FittedPlayers):
         parts = self.vary(self.unpack(data))
         minibatches = [parts]
         if self._group > 1:
-            split = mapped(self._by_minibatch, parts)
+            split = mapped(lambda a: _by_minibatch(a, self._group), parts)
             minibatches = [mapped(lambda a, i=i: a[i], split) for i in range(self._group)]
         own = minibatches.pop() if self.generator_minibatch else parts
         if self.minibatches == "reuse":
@@ -190,13 +190,10 @@ class Game(backend.StepAdapter, FittedPlayers):
         there = 1 if self.generator_minibatch else self._group
         if there == self.generator_batches:
             return parts
-        repeats = -(-self.generator_batches // there)
 
-        def first(array):
-            # Whole minibatches, of which each device has its share, as of the discriminators'.
-            split = self._by_minibatch(array) if there > 1 else array[None]
-            split = ops.concatenate([split] * repeats)[: self.generator_batches]
-            return ops.reshape(split, (-1, *ops.shape(split)[2:]))
+        def first(array):  # whole minibatches, of which each device has its share
+            split = _by_minibatch(array, there)
+            return ops.concatenate([split[i % there] for i in range(self.generator_batches)])
 
         return mapped(first, parts)
 
@@ -285,10 +282,10 @@ class Game(backend.StepAdapter, FittedPlayers):
             results |= result if isinstance(result, dict) else {metric.name: result}
         return results
 
-    def _by_minibatch(self, array):
-        # All at once: TensorFlow copies `array[i::k]` number by number.
-        array = ops.reshape(array, (-1, self._group, *ops.shape(array)[1:]))
-        return ops.swapaxes(array, 0, 1)
+
+def _by_minibatch(array, count):
+    # All at once: TensorFlow copies `array[i::k]` number by number.
+    return ops.swapaxes(ops.reshape(array, (-1, count, *ops.shape(array)[1:])), 0, 1)
 
 
 def total(terms):
